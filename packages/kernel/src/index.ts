@@ -1,0 +1,10 @@
+export { type Clock, fixedClock, systemClock } from './clock.ts';
+export {
+  type Conflict,
+  DomainError,
+  defineErrors,
+  type ErrorDefinition,
+  type ErrorKind,
+  isDomainError,
+} from './domain-error.ts';
+export { type Brand, type Id, isUuid, newId, timeOfId } from './id.ts';
