@@ -9,9 +9,9 @@ export function Nullable<T extends TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()]);
 }
 
-/** A union of string literals. */
+/** One of some strings; the static type is their union. */
 export function OneOf<const V extends readonly string[]>(values: V, options: { description?: string } = {}) {
-  return Type.Enum([...values] as unknown as V, options);
+  return Type.Unsafe<V[number]>({ type: 'string', enum: [...values], ...options });
 }
 
 export const Uuid = Type.String({ format: 'uuid' });
