@@ -19,3 +19,8 @@ export function fixedClock(start: Date): Clock & { set(at: Date): void; advance(
     },
   };
 }
+
+/** The calendar day of an instant in an IANA time zone, `2026-11-23`. */
+export function dayIn(zone: string, at: Date): string {
+  return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainDate().toString();
+}

@@ -1,9 +1,10 @@
-export { type Clock, fixedClock, systemClock } from './clock.ts';
+export { type Clock, dayIn, fixedClock, systemClock } from './clock.ts';
 export {
   type Conflict,
   DomainError,
   defineErrors,
   type ErrorDefinition,
+  type ErrorFactory,
   type ErrorKind,
   isDomainError,
 } from './domain-error.ts';

@@ -1,0 +1,4 @@
+export { type Call, command, query, type RouteBinding, raw } from './binding.ts';
+export { requestErrors } from './errors.ts';
+export { type ListDefinition, type ListField, likeText, runList } from './list-query.ts';
+export { createHttp, type HttpOptions } from './server.ts';

@@ -1,0 +1,16 @@
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import type { FastifySchema, FastifySchemaCompiler } from 'fastify';
+
+function createAjv(coerceTypes: boolean | 'array'): Ajv {
+  const ajv = new Ajv({ allErrors: true, strict: false, removeAdditional: false, useDefaults: true, coerceTypes });
+  (addFormats as unknown as (ajv: Ajv) => Ajv)(ajv);
+  return ajv;
+}
+
+const forBodies = createAjv(false);
+const forText = createAjv('array');
+
+/** Bodies are taken as they are; path, query and headers are text, so numbers and booleans in them are read from it. */
+export const validatorCompiler: FastifySchemaCompiler<FastifySchema> = ({ schema, httpPart }) =>
+  (httpPart === 'body' ? forBodies : forText).compile(schema);
