@@ -66,6 +66,20 @@ describe('checkCalendar', () => {
     ]);
   });
 
+  it('refuses every span within a longer one', () => {
+    const spans = [span('09:00', '17:00'), span('10:00', '11:00'), span('12:00', '13:00')];
+    expect(problemsOf({ week: { tuesday: spans } })).toEqual([
+      '/week/tuesday/1 overlapping_span',
+      '/week/tuesday/2 overlapping_span',
+    ]);
+  });
+
+  it('does not take what has no sound times for overlapping', () => {
+    expect(problemsOf({ week: { friday: [span('24:00', '06:00')], saturday: [span('05:00', '09:00')] } })).toEqual([
+      '/week/friday/0/from bad_time',
+    ]);
+  });
+
   it('lets spans touch', () => {
     expect(problemsOf({ week: { tuesday: [span('12:00', '18:00'), span('09:00', '12:00')] } })).toEqual([]);
     expect(problemsOf({ week: { sunday: [span('20:00', '06:00')], monday: [span('06:00', '20:00')] } })).toEqual([]);

@@ -51,6 +51,12 @@ describe('the clocks going forward', () => {
     ]);
   });
 
+  it('does not make a working day of a date on which that is all there is', () => {
+    const week = { sunday: [{ from: '02:10', to: '02:50' }] };
+    const time = createWorkingTime({ zone: 'America/New_York', week, exceptions: [] });
+    expect(time.workingDaysAdd(new Date('2025-03-07T12:00-05:00'), 1)).toEqual(new Date('2025-03-16T02:50-04:00'));
+  });
+
   it('cuts a span that ends or begins in the skipped hour at the change', () => {
     const time = everyDay('America/New_York', { from: '01:00', to: '02:20' }, { from: '02:40', to: '04:00' });
     expect(time.spans('2025-03-09T00:00-05:00', '2025-03-09T12:00-04:00')).toEqual([

@@ -27,7 +27,7 @@ export interface Timetable {
   /** A date begins when the clocks first reach its midnight, and is not left again should they fall back over it. */
   dateAt(instantMs: number): LocalDate;
   day(date: LocalDate): Day;
-  /** When the last span that begins on the date ends, perhaps the morning after; undefined if none begins. */
+  /** When the work of the date ends, perhaps the morning after; undefined if no span begins on it. */
   closingOf(date: LocalDate): number | undefined;
   exceptionOn(date: LocalDate): CalendarException | undefined;
 }
@@ -77,8 +77,11 @@ export function createTimetable(calendar: WorkingCalendar): Timetable {
       return day;
     },
     closingOf(date) {
-      const ends = toInstants(date, spansBeginningOn(date)).map(({ toMs }) => toMs);
-      return ends.length === 0 ? undefined : Math.max(...ends);
+      const own = toInstants(date, spansBeginningOn(date));
+      if (own.length === 0) return undefined;
+      // A short special day can be over before the night shift that runs into it.
+      const before = toInstants(date - 1, spansBeginningOn(date - 1));
+      return [...before, ...own].reduce((latestMs, { toMs }) => Math.max(latestMs, toMs), Number.NEGATIVE_INFINITY);
     },
     exceptionOn: (date) => exceptions.get(date)?.exception,
   };

@@ -188,6 +188,10 @@ describe('limits in working days', () => {
     expect(local(time.workingDaysAdd(at('2025-07-05T10:00'), 5))).toBe('2025-07-11T18:00');
   });
 
+  it('may be longer than any time a calendar may stay closed', () => {
+    expect(local(officeHours().workingDaysAdd(at('2025-07-01T10:00'), 5 * 1000))).toBe('2044-08-30T18:00');
+  });
+
   it('skip holidays and count make-up workdays', () => {
     const time = officeHours(chineseHolidays(2025));
     expect(local(time.workingDaysAdd(at('2025-09-26T10:00'), 1))).toBe('2025-09-28T18:00');
@@ -196,6 +200,12 @@ describe('limits in working days', () => {
 
   it('end on the morning after when the last day works past midnight', () => {
     expect(local(nightShifts().workingDaysAdd(at('2025-07-03T10:00'), 1))).toBe('2025-07-05T06:00');
+  });
+
+  it('do not end before the night shift that runs into a short last day', () => {
+    const spans = [{ from: '02:00', to: '03:00' }];
+    const time = nightShifts([{ kind: 'special', date: '2025-07-02', name: '演练', spans }]);
+    expect(local(time.workingDaysAdd(at('2025-07-01T10:00'), 1))).toBe('2025-07-02T06:00');
   });
 
   it('end at midnight when the day does', () => {

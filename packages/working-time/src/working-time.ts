@@ -68,7 +68,7 @@ export function createWorkingTime(calendar: WorkingCalendar): WorkingTime {
     let openDate = timetable.dateAt(fromMs);
     for (let date = openDate; ; date++) {
       const { startMs, spans } = timetable.day(date);
-      if (startMs >= (untilMs ?? latestMs)) break;
+      if (startMs >= (untilMs ?? latestMs)) return;
       if (untilMs === undefined && date - openDate > horizonDays) throw neverOpen(fromMs);
       for (const span of spans) {
         const piece = { fromMs: Math.max(span.fromMs, fromMs), toMs: Math.min(span.toMs, untilMs ?? latestMs) };
@@ -77,7 +77,6 @@ export function createWorkingTime(calendar: WorkingCalendar): WorkingTime {
         yield piece;
       }
     }
-    if (untilMs === undefined) throw outOfRange();
   }
 
   function openingFrom(fromMs: number): number {

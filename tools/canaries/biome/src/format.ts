@@ -1,0 +1,2 @@
+// violates: format
+export const  wide=1

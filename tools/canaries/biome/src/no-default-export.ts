@@ -1,0 +1,2 @@
+// violates: noDefaultExport
+export default 1;

@@ -1,0 +1,2 @@
+// violates: noNonNullAssertion
+export const first = (list: string[]): string => list[0]!;

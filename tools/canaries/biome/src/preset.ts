@@ -1,0 +1,4 @@
+// violates: preset as noDebugger
+export const stop = (): void => {
+  debugger;
+};

@@ -1,0 +1,4 @@
+// violates: useImportType
+import { Stats } from 'node:fs';
+
+export const size = (stats: Stats): number => stats.size;

@@ -1,0 +1,2 @@
+// violates: useNodejsImportProtocol
+export { join } from 'path';

@@ -1,0 +1,2 @@
+// violates: sql-in-stores-only
+export type { Kysely } from 'kysely';

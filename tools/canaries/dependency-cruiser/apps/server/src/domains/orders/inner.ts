@@ -1,0 +1,2 @@
+// violates: domains-meet-at-index
+export { name } from '../billing/service.ts';

@@ -1,0 +1,2 @@
+// violates: sql-in-stores-only
+export { Pool } from 'pg';

@@ -1,0 +1,2 @@
+// A store may.
+export { Pool } from 'pg';

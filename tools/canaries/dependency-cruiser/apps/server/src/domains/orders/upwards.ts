@@ -1,0 +1,2 @@
+// violates: composition-is-the-top
+export { name } from '../../main.ts';

@@ -1,0 +1,3 @@
+// violates: platform-knows-no-domain
+// violates: only-composition-knows-every-domain
+export { name } from '../domains/billing/index.ts';

@@ -1,0 +1,2 @@
+// violates: tests-stay-out-of-the-product
+export { name } from '../testing/app.ts';

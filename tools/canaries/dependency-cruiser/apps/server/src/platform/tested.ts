@@ -1,0 +1,2 @@
+// violates: testing-in-tests-only
+export { name } from '@oneline/testing';

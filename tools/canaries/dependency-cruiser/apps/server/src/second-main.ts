@@ -1,0 +1,2 @@
+// violates: only-composition-knows-every-domain
+export { name } from './domains/billing/index.ts';

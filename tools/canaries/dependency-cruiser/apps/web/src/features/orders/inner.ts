@@ -1,0 +1,2 @@
+// violates: features-meet-at-index
+export { page } from '../billing/page.ts';

@@ -1,0 +1,2 @@
+// The way in.
+export { page } from '../billing/index.ts';

@@ -1,0 +1,2 @@
+// violates: web-runs-in-a-browser
+export { readFileSync } from 'node:fs';

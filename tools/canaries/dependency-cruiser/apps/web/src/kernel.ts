@@ -1,0 +1,2 @@
+// violates: web-imports-contracts-only
+export { name } from '@oneline/kernel';

@@ -1,0 +1,2 @@
+// violates: engine-acd-parts
+export { name } from '../../postgres/src/index.ts';

@@ -1,0 +1,2 @@
+// violates: engine-callers-parts
+export { name } from '../../postgres/src/index.ts';

@@ -1,0 +1,2 @@
+// violates: contracts-is-a-leaf
+export { join } from 'node:path';

@@ -1,0 +1,2 @@
+// violates: engine-flow-parts
+export { name } from '../../postgres/src/index.ts';

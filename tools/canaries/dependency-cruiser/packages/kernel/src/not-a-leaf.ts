@@ -1,0 +1,2 @@
+// violates: kernel-is-a-leaf
+export { Type } from 'typebox';

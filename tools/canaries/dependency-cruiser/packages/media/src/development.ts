@@ -1,0 +1,2 @@
+// violates: no-dev-dependency-in-the-product
+export { test } from 'vitest';

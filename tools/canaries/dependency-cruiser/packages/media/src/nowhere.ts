@@ -1,0 +1,2 @@
+// violates: no-unresolvable
+export { nothing } from './nothing.ts';

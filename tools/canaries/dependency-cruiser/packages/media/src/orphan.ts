@@ -1,0 +1,2 @@
+// violates: no-orphans
+export const orphan = 1;

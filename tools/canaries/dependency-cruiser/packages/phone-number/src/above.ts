@@ -1,0 +1,2 @@
+// violates: packages-below-apps
+export { name } from '../../../apps/server/src/main.ts';

@@ -1,0 +1,2 @@
+// violates: engines-import-leaves-only
+export { name } from '../../media/src/index.ts';

@@ -1,0 +1,2 @@
+// violates: engine-telephony-parts
+export { name } from '../../postgres/src/index.ts';

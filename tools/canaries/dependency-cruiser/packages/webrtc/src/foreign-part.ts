@@ -1,0 +1,2 @@
+// violates: engine-webrtc-parts
+export { name } from '../../postgres/src/index.ts';

@@ -1,0 +1,2 @@
+// violates: engine-workflow-parts
+export { name } from '../../postgres/src/index.ts';

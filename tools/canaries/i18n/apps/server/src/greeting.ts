@@ -1,0 +1,2 @@
+// violates: chinese-in-code
+export const greeting = `你好 ${1}`;

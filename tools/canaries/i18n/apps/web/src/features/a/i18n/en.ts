@@ -1,0 +1,2 @@
+// violates: keys-differ
+export const en = { count: '{{count}} of them' };

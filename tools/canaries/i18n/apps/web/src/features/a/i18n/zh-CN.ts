@@ -1,0 +1,1 @@
+export const zhCN = { title: '标题', count: '{{count}} 个' };

@@ -1,0 +1,2 @@
+// violates: placeholders-differ
+export const en = { count: '{{number}} of them' };

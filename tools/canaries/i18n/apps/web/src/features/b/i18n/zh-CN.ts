@@ -1,0 +1,1 @@
+export const zhCN = { count: '{{count}} 个' };

@@ -1,0 +1,2 @@
+// violates: not-a-resource
+export const en = { count: 1 };

@@ -1,0 +1,1 @@
+export const zhCN = { count: '个' };

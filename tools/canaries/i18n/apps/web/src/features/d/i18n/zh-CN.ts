@@ -1,0 +1,2 @@
+// violates: keys-differ
+export const zhCN = { alone: '独' };

@@ -1,0 +1,2 @@
+// violates: text-in-markup
+export const field = <input placeholder="Name" />;

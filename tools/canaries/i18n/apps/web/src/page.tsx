@@ -1,0 +1,2 @@
+// violates: text-in-markup
+export const page = <p>Save</p>;

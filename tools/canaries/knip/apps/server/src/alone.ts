@@ -1,0 +1,2 @@
+// violates: files
+export const alone = 1;

@@ -1,0 +1,2 @@
+// violates: empty-word
+export const rows = 1;

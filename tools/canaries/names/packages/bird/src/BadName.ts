@@ -1,0 +1,2 @@
+// violates: kebab-case
+export const name = 1;

@@ -1,0 +1,2 @@
+// An adjective is fine.
+export const scope = 1;

@@ -1,0 +1,4 @@
+// violates: await-thenable
+export async function wait(): Promise<void> {
+  await 1;
+}

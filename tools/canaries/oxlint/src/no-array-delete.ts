@@ -1,0 +1,4 @@
+// violates: no-array-delete
+export function remove(list: number[]): void {
+  delete list[0];
+}

@@ -1,0 +1,2 @@
+// violates: no-base-to-string
+export const text = (value: object): string => value.toString();

@@ -1,0 +1,4 @@
+// violates: no-deprecated
+/** @deprecated */
+const old = 1;
+export const current = old;

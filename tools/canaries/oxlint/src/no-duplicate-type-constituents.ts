@@ -1,0 +1,2 @@
+// violates: no-duplicate-type-constituents
+export type Twice = 'a' | 'a';

@@ -1,0 +1,4 @@
+// violates: no-floating-promises
+export function forget(promise: Promise<void>): void {
+  promise;
+}

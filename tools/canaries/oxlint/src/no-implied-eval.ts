@@ -1,0 +1,2 @@
+// violates: no-implied-eval
+export const timer = setTimeout('code', 1);

@@ -1,0 +1,2 @@
+// violates: no-meaningless-void-operator
+export const nothing = (): void => void console.log('a');

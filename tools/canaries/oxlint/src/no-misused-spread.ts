@@ -1,0 +1,2 @@
+// violates: no-misused-spread
+export const empty = { ...new Map([['a', 1]]) };

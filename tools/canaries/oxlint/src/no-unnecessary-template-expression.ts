@@ -1,0 +1,2 @@
+// violates: no-unnecessary-template-expression
+export const text = (value: string): string => `${value}`;

@@ -1,0 +1,2 @@
+// violates: no-unnecessary-type-assertion
+export const same = (value: string): string => value as string;

@@ -1,0 +1,2 @@
+// violates: no-unsafe-unary-minus
+export const minus = (value: string): number => -value;

@@ -1,0 +1,4 @@
+// violates: only-throw-error
+export function fail(): never {
+  throw 'text';
+}

@@ -1,0 +1,2 @@
+// violates: prefer-promise-reject-errors
+export const rejected = (): Promise<never> => Promise.reject('text');

@@ -1,0 +1,3 @@
+declare const enum Ambient {
+  two = 2,
+}

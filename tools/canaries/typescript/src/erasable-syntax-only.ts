@@ -1,0 +1,4 @@
+// violates: erasableSyntaxOnly as TS1294
+export enum State {
+  idle,
+}

@@ -1,0 +1,2 @@
+// violates: isolatedModules as TS2748
+export const two = Ambient.two;

@@ -1,0 +1,6 @@
+// violates: noImplicitOverride as TS4114
+export class Fault extends Error {
+  toString(): string {
+    return 'fault';
+  }
+}

@@ -1,0 +1,3 @@
+// violates: noUnusedLocals as TS6133
+const unused = 1;
+export const used = 2;

@@ -1,0 +1,2 @@
+// violates: noUnusedParameters as TS6133
+export const ignore = (value: number): number => 1;

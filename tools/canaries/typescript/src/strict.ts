@@ -1,0 +1,2 @@
+// violates: strict as TS2322
+export const text: string = null;
