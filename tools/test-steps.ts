@@ -29,7 +29,7 @@ export function testSteps(folder: string): readonly Step[] {
     { name: packages, part: 'packages', command: ['node', 'tools/install-debian-packages.ts'], timeoutSeconds: 600 },
     ...checkSteps,
     vitest('unit', 'unit'),
-    { name: build, part: 'build', command: ['vite', 'build', 'apps/web'] },
+    { name: build, part: 'build', command: ['node', 'tools/build-web.ts'] },
     vitest('postgres', 'postgres'),
     vitest('domain', 'domain', { needs: [packages] }),
     vitest('domain on postgresql 15', 'domain', {
