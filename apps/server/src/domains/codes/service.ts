@@ -60,7 +60,6 @@ export function createCodeService(usages: readonly CodeUsage[]): CodeService {
     getTable,
 
     async createTable({ db, tenantId, change, at }, body) {
-      if (await store.findTable(db, body.name)) throw codeErrors.tableExists({ name: body.name });
       const table: CodeTable = {
         id: newId(at.getTime()),
         name: body.name,

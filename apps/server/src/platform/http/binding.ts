@@ -67,5 +67,5 @@ export function raw<const R extends RouteContract>(
   handle: (call: Call<R>, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
   options: { bodyLimit?: number } = {},
 ): RouteBinding {
-  return { kind: 'raw', contract, handle: handle as unknown as RawBinding['handle'], ...options };
+  return { kind: 'raw', contract, handle, ...options };
 }

@@ -1,4 +1,5 @@
 export { type Call, command, query, type RouteBinding, raw } from './binding.ts';
 export { requestErrors } from './errors.ts';
 export { type ListDefinition, type ListField, likeText, runList } from './list-query.ts';
+export { createLocalCaller, type LocalCaller, originOf } from './run-binding.ts';
 export { createHttp, type HttpOptions } from './server.ts';

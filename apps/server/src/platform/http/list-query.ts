@@ -169,8 +169,8 @@ export async function runList<DB, TB extends keyof DB, Row extends object>(
   const total = request.count ? await countOf(found) : undefined;
   if (request.cursor !== undefined)
     where(after(keys, definition.id, decodeCursor(request.cursor, sortText, keys.length + 1)));
-  for (const [i, { field }] of keys.entries()) found = found.select(sql`${field.column}`.as(`_k${i}`)) as typeof found;
-  found = found.select(sql`${definition.id}`.as('_id')) as typeof found;
+  for (const [i, { field }] of keys.entries()) found = found.select(sql`${field.column}`.as(`_k${i}`));
+  found = found.select(sql`${definition.id}`.as('_id'));
   for (const { field, isDescending } of keys) {
     found = found.orderBy(sql`${field.column}`, (order) =>
       isDescending ? order.desc().nullsLast() : order.asc().nullsLast(),

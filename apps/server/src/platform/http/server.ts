@@ -4,14 +4,21 @@ import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import { Problem, type RouteContract } from '@oneline/contracts';
 import type { Clock } from '@oneline/kernel';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { accessErrors, type Principal, requirePermission } from '../access/index.ts';
-import { type CommandOrigin, type Commands, commandErrors } from '../command/index.ts';
+import { type Commands, commandErrors } from '../command/index.ts';
 import type { Tenants } from '../db/index.ts';
 import type { Logger } from '../log/log.ts';
-import type { Call, CommandBinding, RouteBinding } from './binding.ts';
+import type { Call, RouteBinding } from './binding.ts';
 import { requestErrors } from './errors.ts';
 import { asDomainError, problemOf } from './problem.ts';
+import { runBinding } from './run-binding.ts';
 import { securityHeaders } from './security-headers.ts';
 import { validatorCompiler } from './validation.ts';
 
@@ -35,10 +42,10 @@ const bodyLimit = 1_048_576;
 
 /** The HTTP side: every bound route under `/api/v1` with validation, sign-in, rights, idempotency and RFC 9457 errors. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
-  const { log } = options;
+  const logger: FastifyBaseLogger = options.log;
   const app = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.isBehindProxy ?? false,
     bodyLimit,
     genReqId: () => crypto.randomUUID(),
@@ -127,10 +134,7 @@ function addRoute(api: FastifyInstance, binding: RouteBinding, options: HttpOpti
         requestId: request.id,
       };
       if (binding.kind === 'raw') return binding.handle(call, request, reply);
-      const result =
-        binding.kind === 'query'
-          ? await binding.handle(call)
-          : await runCommand(binding, call, principal, request, options);
+      const result = await runBinding(binding, call, options.commands, idempotencyKey(request));
       if (contract.reply === undefined) return reply.code(204).send();
       return reply.code(contract.status ?? 200).send(result);
     },
@@ -155,40 +159,10 @@ async function admit(
   return principal;
 }
 
+/** A browser tells where a request comes from (`Sec-Fetch-Site`, which no script can set); other clients send `X-OneLine`. */
 function refuseForeignOrigin(request: FastifyRequest): void {
-  if (request.headers['x-oneline'] === undefined) throw accessErrors.originRefused({ missing: 'X-OneLine' });
-}
-
-async function runCommand(
-  binding: CommandBinding,
-  call: Call,
-  principal: Principal | null,
-  request: FastifyRequest,
-  options: HttpOptions,
-): Promise<unknown> {
-  if (!principal) throw accessErrors.notSignedIn();
-  const origin: CommandOrigin = {
-    tenantId: principal.tenantId,
-    actorId: principal.personId,
-    actorName: principal.name,
-    sessionId: principal.sessionId,
-    ip: call.ip,
-    requestId: call.requestId,
-  };
-  const key = idempotencyKey(request);
-  const reply = await options.commands.run(
-    origin,
-    (change, at) => binding.handle(call, change, at),
-    key === undefined
-      ? undefined
-      : {
-          route: binding.contract.id,
-          key,
-          request: [request.params, request.query, request.body],
-          isReplySecret: binding.isReplySecret ?? false,
-        },
-  );
-  return binding.present && reply != null ? binding.present(principal, reply) : reply;
+  if (request.headers['sec-fetch-site'] === 'same-origin' || request.headers['x-oneline'] !== undefined) return;
+  throw accessErrors.originRefused({ missing: 'X-OneLine' });
 }
 
 function idempotencyKey(request: FastifyRequest): string | undefined {

@@ -1,0 +1,48 @@
+import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import ExcelJS from 'exceljs';
+import { type Cell, csvRow } from './csv.ts';
+
+/** Writes the rows of one sheet to a file, as they come. */
+export interface SheetWriter {
+  write(cells: readonly Cell[]): Promise<void>;
+  finish(): Promise<void>;
+}
+
+/** An XLSX file with one sheet, its header bold and frozen; rows leave memory as they are written. */
+export async function createXlsxWriter(
+  file: string,
+  sheetName: string,
+  header: readonly string[],
+): Promise<SheetWriter> {
+  const stream = createWriteStream(file, { mode: 0o600 });
+  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
+  const sheet = workbook.addWorksheet(sheetName.slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] });
+  sheet.columns = header.map((title) => ({
+    header: title,
+    width: Math.min(40, Math.max(12, [...title].length * 2 + 4)),
+  }));
+  const first = sheet.getRow(1);
+  first.font = { bold: true };
+  first.commit();
+  return {
+    async write(cells) {
+      sheet.addRow([...cells]).commit();
+      if (stream.writableNeedDrain) await new Promise((resolve) => stream.once('drain', resolve));
+    },
+    async finish() {
+      sheet.commit();
+      await workbook.commit();
+    },
+  };
+}
+
+/** A CSV file in UTF-8 with a byte order mark, which Excel needs to recognise it. */
+export async function createCsvWriter(file: string, header: readonly string[]): Promise<SheetWriter> {
+  const handle = await open(file, 'w', 0o600);
+  await handle.write(`\uFEFF${csvRow(header)}`);
+  return {
+    write: async (cells) => void (await handle.write(csvRow(cells))),
+    finish: () => handle.close(),
+  };
+}
