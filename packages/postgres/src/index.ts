@@ -1,1 +1,6 @@
-export {};
+export { type DatabasePlace, type DatabaseUrls, databaseUrls, type RolePasswords } from './database-urls.ts';
+export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './launcher.ts';
+export type { Log } from './log.ts';
+export { provision } from './provision.ts';
+export type { ServerEnd } from './server-process.ts';
+export type { Durability } from './settings.ts';

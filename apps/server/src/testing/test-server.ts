@@ -13,7 +13,9 @@ import {
   sensitiveFields,
 } from '@oneline/contracts';
 import { type Clock, newId, systemClock } from '@oneline/kernel';
+import type { DatabaseUrls } from '@oneline/postgres';
 import { createTestDatabases } from '@oneline/testing';
+import type {} from '@oneline/testing/global-setup';
 import type { FastifyRequest } from 'fastify';
 import { Client } from 'pg';
 import { inject } from 'vitest';
@@ -63,7 +65,7 @@ export interface TestTenant {
 export interface TestServer extends ComposedServer {
   /** As the owner of the database: sees and may do everything. */
   readonly owner: Client;
-  readonly urls: Awaited<ReturnType<ReturnType<typeof createTestDatabases>['clone']>>['urls'];
+  readonly urls: DatabaseUrls;
   tenant(options?: { isHost?: boolean; zone?: string }): Promise<TestTenant>;
 }
 
@@ -83,10 +85,10 @@ export async function createTestServer(
 ): Promise<TestServer> {
   const databases = createTestDatabases(inject('postgresAdminUrl'));
   const log = createLog({ level: process.env['TEST_LOG'] ?? 'silent' });
-  await databases.template('oneline', async (urls) => {
+  const template = await databases.template('oneline', async (urls) => {
     await migrate({ ownerUrl: urls.owner, sources: migrationSources(), log });
   });
-  const { urls, drop } = await databases.clone('oneline');
+  const { urls, drop } = await databases.clone(template);
   const principals = new Map<string, Principal>();
   const server = await composeServer({
     config: readConfig({ ONELINE_REQUESTS_PER_MINUTE: '0', ONELINE_DATABASE_CONNECTIONS: '8', ...options.env }),
@@ -186,10 +188,10 @@ async function injectCall<R extends RouteContract>(
     ...(input.body === undefined ? {} : { payload: input.body as object }),
   });
   const isJson = String(response.headers['content-type'] ?? '').includes('json');
-  const body = (isJson && response.body !== '' ? response.json() : null) as ReplyOf<R> & { code?: string };
+  const body = (isJson && response.body !== '' ? response.json() : null) as { code?: string } | null;
   return {
     status: response.statusCode,
-    body,
+    body: body as unknown as ReplyOf<R>,
     code: response.statusCode >= 400 ? body?.code : undefined,
     headers: response.headers,
   };

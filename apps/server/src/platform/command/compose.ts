@@ -51,15 +51,23 @@ export function compose(work: Work, origin: Origin): Statement {
     return `case when ${count} <> ${rows} then platform.refuse('${i}', ${count}, ${rows}) end`;
   });
 
-  const tenant = param(origin.tenantId);
-  const at = param(origin.at);
+  // A parameter that the text does not name would be refused, so these two come with their first use.
+  const once = (value: unknown): (() => string) => {
+    let place: string | undefined;
+    return () => {
+      place ??= param(value);
+      return place;
+    };
+  };
+  const tenant = once(origin.tenantId);
+  const at = once(origin.at);
   if (work.audits.length > 0) {
     const who = [origin.actorId, origin.actorName, origin.sessionId, origin.ip, origin.requestId].map(param);
     who[0] += '::uuid';
     who[2] += '::uuid';
     const rows = work.audits.map(
       (audit) =>
-        `(${tenant}::uuid, ${param(newId())}::uuid, ${at}::timestamptz, ${who.join(', ')}, ${param(audit.action)}, ${param(
+        `(${tenant()}::uuid, ${param(newId())}::uuid, ${at()}::timestamptz, ${who.join(', ')}, ${param(audit.action)}, ${param(
           audit.subject.kind,
         )}, ${param(audit.subject.id)}, ${param(audit.subject.name ?? null)}, ${param(
           JSON.stringify(audit.changes ?? {}),
@@ -71,7 +79,7 @@ export function compose(work: Work, origin: Origin): Statement {
   if (work.events.length > 0) {
     const rows = work.events.map(
       (event) =>
-        `(${tenant}::uuid, ${param(newId())}::uuid, ${at}::timestamptz, ${param(event.topic)}, ${param(event.type)}, ${param(
+        `(${tenant()}::uuid, ${param(newId())}::uuid, ${at()}::timestamptz, ${param(event.topic)}, ${param(event.type)}, ${param(
           event.subject.id,
         )}, ${param(event.subject.version ?? null)}::int, ${param(event.unitIds ?? [])}::uuid[], ${param(
           event.ownerId ?? null,
@@ -83,9 +91,9 @@ export function compose(work: Work, origin: Origin): Statement {
   if (work.jobs.length > 0) {
     const rows = work.jobs.map(
       (job) =>
-        `(${tenant}::uuid, ${param(job.id)}::uuid, ${param(job.task)}, ${param(JSON.stringify(job.payload ?? null))}::jsonb, 'waiting', ${param(
+        `(${tenant()}::uuid, ${param(job.id)}::uuid, ${param(job.task)}, ${param(JSON.stringify(job.payload ?? null))}::jsonb, 'waiting', ${param(
           job.maxAttempts ?? 5,
-        )}::int, ${param(job.runAt ?? origin.at)}::timestamptz, ${at}::timestamptz, ${param(origin.actorId)}::uuid, ${param(origin.actorName)})`,
+        )}::int, ${param(job.runAt ?? origin.at)}::timestamptz, ${at()}::timestamptz, ${param(origin.actorId)}::uuid, ${param(origin.actorName)})`,
     );
     parts.push(`jobs as (insert into platform.job (tenant_id, id, task, payload, state, max_attempts, run_at, created_at, by_id, by_name)
       values ${rows.join(', ')})`);
@@ -93,9 +101,9 @@ export function compose(work: Work, origin: Origin): Statement {
   if (work.reply) {
     const { route, key, bodyHash, reply, isSealed } = work.reply;
     parts.push(`reply as (insert into platform.idempotency (tenant_id, actor_id, route, key, body_hash, reply, is_sealed, at)
-      values (${tenant}::uuid, ${param(origin.actorId)}::uuid, ${param(route)}, ${param(key)}, ${param(bodyHash)}, ${param(reply)}::jsonb, ${param(
+      values (${tenant()}::uuid, ${param(origin.actorId)}::uuid, ${param(route)}, ${param(key)}, ${param(bodyHash)}, ${param(reply)}::jsonb, ${param(
         isSealed,
-      )}, ${at}::timestamptz))`);
+      )}, ${at()}::timestamptz))`);
   }
   const asked = checks.filter((check) => check !== '');
   const text = `with ${parts.join(',\n')}\nselect ${asked.length > 0 ? asked.join(', ') : '1'}`;

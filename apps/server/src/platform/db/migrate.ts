@@ -11,7 +11,7 @@ export interface MigrationSource {
   readonly dir: string;
 }
 
-interface Migration {
+export interface Migration {
   readonly schema: string;
   readonly number: number;
   readonly name: string;
@@ -20,7 +20,12 @@ interface Migration {
 }
 
 /** 'OneL' in ASCII: held while migrating, so that processes starting together take turns. */
-const lockKey = 0x4f6e654c;
+export const migrationLockKey = 0x4f6e654c;
+
+/** Every migration of `sources`, in the order in which they are applied. */
+export async function readMigrations(sources: readonly MigrationSource[]): Promise<Migration[]> {
+  return (await Promise.all(sources.map(read))).flat();
+}
 
 async function read(source: MigrationSource): Promise<Migration[]> {
   const files = (await readdir(source.dir)).filter((file) => /^\d{4}-.*\.sql$/.test(file)).sort();
@@ -49,15 +54,12 @@ export async function migrate(options: {
   log: Logger;
 }): Promise<string[]> {
   const { ownerUrl, sources, log } = options;
-  const wanted = (await Promise.all(sources.map(read))).flat();
+  const wanted = await readMigrations(sources);
   const client = new Client({ connectionString: ownerUrl, application_name: 'oneline-migrate' });
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [lockKey]);
-    await client.query('create schema if not exists platform');
-    await client.query(`create table if not exists platform.migration (
-      schema text not null, number int not null, name text not null, checksum text not null,
-      applied_at timestamptz not null default now(), primary key (schema, number))`);
+    await client.query('select pg_advisory_lock($1)', [migrationLockKey]);
+    await createMigrationTable(client);
     const { rows } = await client.query<{ schema: string; number: number; name: string; checksum: string }>(
       'select schema, number, name, checksum from platform.migration',
     );
@@ -80,28 +82,39 @@ export async function migrate(options: {
   }
 }
 
+export async function createMigrationTable(client: Client): Promise<void> {
+  await client.query('create schema if not exists platform');
+  await client.query(`create table if not exists platform.migration (
+    schema text not null, number int not null, name text not null, checksum text not null,
+    applied_at timestamptz not null default now(), primary key (schema, number))`);
+}
+
+/** Applies one migration within the transaction of the caller. */
+export async function runMigration(client: Client, migration: Migration): Promise<void> {
+  const { schema, number, name, checksum, text } = migration;
+  try {
+    await client.query(`create schema if not exists ${client.escapeIdentifier(schema)}`);
+    await client.query(text);
+    await client.query('insert into platform.migration (schema, number, name, checksum) values ($1, $2, $3, $4)', [
+      schema,
+      number,
+      name,
+      checksum,
+    ]);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw databaseErrors.migrationFailed({ schema, name, reason }, error);
+  }
+}
+
 async function apply(client: Client, migration: Migration, log: Logger): Promise<void> {
   try {
     await client.query('begin');
-    await client.query(`create schema if not exists ${client.escapeIdentifier(migration.schema)}`);
-    await client.query(migration.text);
-    await client.query('insert into platform.migration (schema, number, name, checksum) values ($1, $2, $3, $4)', [
-      migration.schema,
-      migration.number,
-      migration.name,
-      migration.checksum,
-    ]);
+    await runMigration(client, migration);
     await client.query('commit');
     log.info({ schema: migration.schema, migration: migration.name }, 'migration applied');
   } catch (error) {
     await client.query('rollback');
-    throw databaseErrors.migrationFailed(
-      {
-        schema: migration.schema,
-        name: migration.name,
-        reason: error instanceof Error ? error.message : String(error),
-      },
-      error,
-    );
+    throw error;
   }
 }

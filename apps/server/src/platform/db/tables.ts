@@ -7,9 +7,13 @@ export type Int8 = ColumnType<string, string | number, string | number>;
 /** jsonb: parsed when read, JSON text when written. */
 export type Json = ColumnType<unknown, string, string>;
 
+/** date: `2026-11-23`. */
+export type Ymd = string;
+
 export interface AuditEntryRow {
   tenant_id: string;
   id: string;
+  generation: Generated<number>;
   xid: Generated<string>;
   seq: GeneratedAlways<string>;
   at: Date;
@@ -26,12 +30,21 @@ export interface AuditEntryRow {
   reason: string | null;
 }
 
+export interface AuditRootRow {
+  tenant_id: string;
+  day: Ymd;
+  seal: number;
+  object_hash: Buffer;
+  published_at: Date;
+}
+
 export interface AuditSealRow {
   tenant_id: string;
   number: number;
+  last_generation: number;
   last_xid: string;
   last_seq: Int8;
-  entries: number;
+  entry_ids: string[];
   row_hashes: Buffer;
   hash: Buffer;
   sealed_at: Date;
@@ -130,6 +143,7 @@ export interface TenantRow {
 
 export interface PlatformTables {
   'platform.audit_entry': AuditEntryRow;
+  'platform.audit_root': AuditRootRow;
   'platform.audit_seal': AuditSealRow;
   'platform.idempotency': IdempotencyRow;
   'platform.job': JobRow;

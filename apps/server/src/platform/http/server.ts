@@ -22,6 +22,13 @@ import { runBinding } from './run-binding.ts';
 import { securityHeaders } from './security-headers.ts';
 import { validatorCompiler } from './validation.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls, once admitted; null on public routes. */
+    principal: Principal | null;
+  }
+}
+
 export interface HttpOptions {
   readonly log: Logger;
   readonly clock: Clock;
@@ -54,6 +61,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
   });
+  app.decorateRequest('principal', null);
   app.setValidatorCompiler(validatorCompiler);
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   app.setNotFoundHandler((request, reply) => sendProblem(requestErrors.notFound(), request, reply));
@@ -121,8 +129,12 @@ function addRoute(api: FastifyInstance, binding: RouteBinding, options: HttpOpti
     schema: schemaOf(contract),
     ...(binding.kind === 'raw' && binding.bodyLimit ? { bodyLimit: binding.bodyLimit } : {}),
     serializerCompiler: () => JSON.stringify,
+    // Before the body is read: nobody learns anything, or costs anything, who may not call.
+    onRequest: async (request) => {
+      request.principal = await admit(contract, request, options);
+    },
     handler: async (request, reply) => {
-      const principal = await admit(contract, request, options);
+      const { principal } = request;
       const call: Call = {
         principal: principal as never,
         params: request.params as never,

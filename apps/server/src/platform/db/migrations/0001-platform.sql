@@ -5,6 +5,11 @@ create function platform.current_tenant() returns uuid
   return nullif(current_setting('oneline.tenant', true), '')::uuid;
 grant execute on function platform.current_tenant() to oneline_app, oneline_relay, oneline_backup;
 
+-- A backup carries the list of migrations and the value of every sequence, those of identity columns too.
+grant usage on schema platform to oneline_app, oneline_relay, oneline_backup;
+grant select on platform.migration to oneline_backup;
+alter default privileges grant select on sequences to oneline_backup;
+
 -- Makes a table tenant-safe: the application sees and writes rows of the tenant set on its connection and no others;
 -- relay and backup see all rows of the tables they are granted. The owner (migrations, SECURITY DEFINER look-ups) is not
 -- bound by policies, and the application is never the owner.
@@ -45,6 +50,19 @@ begin
 end $$;
 grant execute on function platform.refuse(text, bigint, int) to oneline_app;
 
+-- The outbox orders its rows by transaction number. Those numbers begin anew in every cluster while the rows outlive it, so
+-- a row records its *position*: the number plus a base, which a restore raises beyond every position it brings along. The
+-- base is the body of a function, not a row, so that it is folded into the plan and costs nothing.
+create function platform.position_base() returns bigint language sql stable parallel safe return 0::bigint;
+
+-- The position of rows written by this transaction.
+create function platform.position() returns xid8 language sql stable
+  return (pg_current_xact_id()::text::bigint + platform.position_base())::text::xid8;
+
+-- Rows below this position are final for readers: every transaction that could still add one has ended.
+create function platform.horizon() returns xid8 language sql stable parallel safe
+  return (pg_snapshot_xmin(pg_current_snapshot())::text::bigint + platform.position_base())::text::xid8;
+
 -- 租户
 create table platform.tenant (
   tenant_id uuid primary key,
@@ -78,11 +96,11 @@ select platform.protect('platform.idempotency', 'select, insert');
 grant select, delete on platform.idempotency to oneline_relay;
 
 -- Events, written by the command that caused them and read by transaction horizon: a row is final for readers once its
--- `xid` is below every running transaction; the order of delivery is (xid, seq).
+-- `xid` (a position) is below platform.horizon(); the order of delivery is (xid, seq).
 create table platform.outbox (
   tenant_id uuid not null references platform.tenant,
   id uuid not null,
-  xid xid8 not null default pg_current_xact_id(),
+  xid xid8 not null default platform.position(),
   seq bigint generated always as identity,
   at timestamptz not null,
   topic text not null,
@@ -120,10 +138,13 @@ create index outbox_handled_age on platform.outbox_handled (at);
 select platform.protect('platform.outbox_handled', 'select, insert');
 grant select, insert, delete on platform.outbox_handled to oneline_relay;
 
--- 审计. The application may add and read, never change.
+-- 审计. The application may add and read, never change, and cannot say where in the order an entry stands.
 create table platform.audit_entry (
   tenant_id uuid not null references platform.tenant,
   id uuid not null,
+  -- The order of entries is (generation, xid, seq); a restore keeps the three as they are. Transaction ids of one server say
+  -- nothing about those of another, so `platform.continue_audit` begins the next generation after a restore elsewhere.
+  generation int not null default 1,
   xid xid8 not null default pg_current_xact_id(),
   seq bigint generated always as identity,
   at timestamptz not null,
@@ -140,21 +161,22 @@ create table platform.audit_entry (
   reason text,
   primary key (tenant_id, id)
 );
-create index audit_entry_order on platform.audit_entry (tenant_id, xid, seq);
-create index audit_entry_at on platform.audit_entry (tenant_id, at desc, id desc);
-create index audit_entry_subject on platform.audit_entry (tenant_id, subject_kind, subject_id, at desc);
-create index audit_entry_horizon on platform.audit_entry (xid, seq);
-select platform.protect('platform.audit_entry', 'select, insert');
+create index audit_entry_order on platform.audit_entry (tenant_id, generation, xid, seq);
+create index audit_entry_at on platform.audit_entry (tenant_id, at desc nulls last, id desc);
+create index audit_entry_subject on platform.audit_entry (tenant_id, subject_kind, subject_id, at desc nulls last);
+select platform.protect('platform.audit_entry', 'select, insert (tenant_id, id, at, actor_id, actor_name, session_id, ip,
+  request_id, action, subject_kind, subject_id, subject_name, changes, reason)');
 grant select on platform.audit_entry to oneline_relay;
 
--- A seal covers the committed entries of one tenant after those of the seal before, in order of (xid, seq).
--- hash = sha256(previous hash || number || row hashes); row_hashes holds 32 bytes an entry.
+-- A seal covers the committed entries of one tenant after those of the seal before, in their order. `row_hashes` holds 32
+-- bytes an entry, in the order of `entry_ids`. What is hashed, and how, stands in platform/audit/encoding.ts.
 create table platform.audit_seal (
   tenant_id uuid not null references platform.tenant,
   number int not null,
+  last_generation int not null,
   last_xid xid8 not null,
   last_seq bigint not null,
-  entries int not null,
+  entry_ids uuid[] not null,
   row_hashes bytea not null,
   hash bytea not null,
   sealed_at timestamptz not null,
@@ -162,6 +184,58 @@ create table platform.audit_seal (
 );
 select platform.protect('platform.audit_seal', 'select');
 grant select, insert on platform.audit_seal to oneline_relay;
+
+-- The last seal of a UTC day as it was published outside of the database. No foreign key: that it outlives the seal it
+-- names is what it is for.
+create table platform.audit_root (
+  tenant_id uuid not null references platform.tenant,
+  day date not null,
+  seal int not null,
+  -- sha256 of the published object.
+  object_hash bytea not null,
+  published_at timestamptz not null,
+  primary key (tenant_id, day)
+);
+select platform.protect('platform.audit_root', 'select');
+grant select, insert on platform.audit_root to oneline_relay;
+
+-- The generation that entries are written in: a constant default, which costs an insert nothing.
+create function platform.audit_generation() returns int
+  language sql stable as $$
+  select pg_get_expr(d.adbin, d.adrelid)::int
+  from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+  where d.adrelid = 'platform.audit_entry'::regclass and a.attname = 'generation'
+$$;
+grant execute on function platform.audit_generation() to oneline_app, oneline_relay;
+
+-- Called by the owner before anything is written, at every start and after a restore. Where the newest entry or seal has a
+-- transaction id that this server has not reached, it was written on another: new entries belong to the next generation.
+create function platform.continue_audit() returns int
+  language plpgsql as $$
+declare
+  newest record;
+  wanted int;
+begin
+  select coalesce(max(place.generation), 1) as generation,
+      coalesce(bool_or(place.xid >= pg_snapshot_xmax(pg_current_snapshot())), false) as is_foreign
+    into newest
+    from (
+      select places.generation, places.xid, rank() over (order by places.generation desc) as age
+      from platform.tenant t, lateral (
+        (select e.generation, e.xid from platform.audit_entry e where e.tenant_id = t.tenant_id
+          order by e.generation desc, e.xid desc, e.seq desc limit 1)
+        union all
+        (select s.last_generation, s.last_xid from platform.audit_seal s where s.tenant_id = t.tenant_id
+          order by s.number desc limit 1)
+      ) places
+    ) place
+    where place.age = 1;
+  wanted := newest.generation + newest.is_foreign::int;
+  if wanted <> platform.audit_generation() then
+    execute format('alter table platform.audit_entry alter column generation set default %s', wanted);
+  end if;
+  return wanted;
+end $$;
 
 -- Background work as people see it; graphile-worker is the engine that runs it and keeps nothing afterwards.
 create table platform.job (
@@ -202,3 +276,29 @@ create table platform.node (
   worker_ids text[] not null default '{}'
 );
 select platform.protect_installation('platform.node', 'select, insert, update, delete');
+
+-- Raises the base of positions beyond every position in use when the outbox has come from another cluster, whose
+-- transactions were numbered higher (`is_moved`: it certainly has). `seen` is a position known from elsewhere, such as the
+-- horizon a backup was made at. Called by the owner before anything is written, at every start and after a restore; returns
+-- the base. The gap leaves the positions of rows that were lost with the other cluster below every new one, so that a client
+-- that remembers one misses nothing.
+create function platform.settle_positions(seen bigint default 0, is_moved boolean default false) returns bigint
+  language plpgsql as $$
+declare
+  base bigint := platform.position_base();
+  present bigint := platform.position()::text::bigint;
+  highest bigint := greatest(
+    seen,
+    (select xid::text::bigint from platform.outbox order by xid desc limit 1),
+    (select xid::text::bigint from platform.outbox_cursor order by xid desc limit 1)
+  );
+begin
+  if highest > present or is_moved then
+    base := highest + (1::bigint << 40);
+    execute format(
+      'create or replace function platform.position_base() returns bigint language sql stable parallel safe return %s::bigint',
+      base
+    );
+  end if;
+  return base;
+end $$;

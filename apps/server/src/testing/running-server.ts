@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { makeTemporaryDirectory, until } from '@oneline/testing';
+import { findRunning } from '../composition/run-file.ts';
+
+/** The product as a person starts it: a process of its own, with its own data directory. */
+export interface RunningServer {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly process: ChildProcess;
+  /** Everything it has printed. */
+  output(): string;
+  /** Ends it and resolves with its exit code; null when it was killed. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+  /** Ends it, if it still runs, and removes its data. */
+  close(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Runs on the data of one that has ended. */
+  readonly dataDir?: string;
+  /** Resolves only when demo data is complete. */
+  readonly isSeeded?: boolean;
+}
+
+export const demoPassword = 'Try-OneLine-2026';
+const startTimeoutMs = 60_000;
+const program = join(import.meta.dirname, '../../bin/oneline.js');
+
+/** Starts the product and waits until it answers. */
+export async function runServer(options: RunOptions = {}): Promise<RunningServer> {
+  const temporary = options.dataDir === undefined ? await makeTemporaryDirectory('oneline-running') : null;
+  const dataDir = options.dataDir ?? join(temporary?.path ?? '', 'var');
+  const child = spawn(process.execPath, [program, 'start'], {
+    env: {
+      PATH: process.env['PATH'],
+      ONELINE_DATA: dataDir,
+      ONELINE_LOG: 'warn',
+      ONELINE_DEMO_PASSWORD: demoPassword,
+      ONELINE_REQUESTS_PER_MINUTE: '0',
+      ...options.env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+
+  async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    if (!hasEnded()) child.kill(signal);
+    return ended;
+  }
+
+  try {
+    const url = await until(
+      async () => {
+        if (hasEnded()) throw new Error(`the server ended while starting:\n${output}`);
+        const running = await findRunning(dataDir);
+        return running?.pid === child.pid ? running.url : undefined;
+      },
+      { timeoutMs: startTimeoutMs, what: 'the server to answer' },
+    );
+    if (options.isSeeded) {
+      await until(
+        async () => {
+          const readiness = (await (await fetch(`${url}/readyz`)).json()) as { state: string };
+          return readiness.state === 'ready' || undefined;
+        },
+        { timeoutMs: startTimeoutMs, what: 'the demo data to be complete' },
+      );
+    }
+    return {
+      url,
+      dataDir,
+      process: child,
+      output: () => output,
+      stop,
+      async close() {
+        await stop('SIGKILL');
+        await temporary?.close();
+      },
+    };
+  } catch (error) {
+    await stop('SIGKILL');
+    await temporary?.close();
+    throw error;
+  }
+}

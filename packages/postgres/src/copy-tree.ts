@@ -1,0 +1,59 @@
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+
+interface CopyOptions {
+  readonly leaveOut: RegExp;
+  /** Symbolic links to make: path in the tree → path in the tree. */
+  readonly links: ReadonlyMap<string, string>;
+}
+
+const hourMs = 3_600_000;
+
+/** Copies a directory so that any user may read it, whatever the umask was when it was made, and writes it to the disk. */
+export async function copyTree(from: string, to: string, options: CopyOptions): Promise<void> {
+  await mkdir(to, { recursive: true });
+  await chmod(to, 0o755);
+  const entries = await readdir(from, { withFileTypes: true });
+  await Promise.all(
+    entries.map(async (entry) => {
+      const [source, target] = [join(from, entry.name), join(to, entry.name)];
+      if (options.leaveOut.test(source)) return;
+      if (entry.isDirectory()) await copyTree(source, target, { ...options, links: new Map() });
+      else if (entry.isFile()) await copyReadable(source, target);
+    }),
+  );
+  for (const [path, pointsTo] of options.links) {
+    await symlink(relative(dirname(path), pointsTo), join(to, path));
+  }
+}
+
+async function copyReadable(source: string, target: string): Promise<void> {
+  await copyFile(source, target, constants.COPYFILE_FICLONE);
+  const { mode } = await stat(source);
+  await chmod(target, (mode & 0o100) === 0 ? 0o644 : 0o755);
+  const file = await open(target);
+  await file.sync();
+  await file.close();
+}
+
+/** Gives a finished draft its name. Of two processes that do so at once the first wins, and both have the whole tree. */
+export async function placeWhole(draft: string, target: string): Promise<void> {
+  try {
+    await rename(draft, target);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+    await rm(draft, { recursive: true });
+  }
+}
+
+/** Takes away the drafts that a killed process left. */
+export async function sweepDrafts(dir: string): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  for (const name of await readdir(dir)) {
+    if (!basename(name).includes('.draft-')) continue;
+    const found = await stat(join(dir, name)).catch(() => null);
+    if (found && Date.now() - found.mtimeMs > hourMs) await rm(join(dir, name), { recursive: true, force: true });
+  }
+}

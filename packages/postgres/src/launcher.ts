@@ -1,0 +1,178 @@
+import { join, resolve } from 'node:path';
+import { superuserUrl, withClient } from './admin-connection.ts';
+import { type Binaries, binariesIn, installBinaries } from './binaries.ts';
+import { type Cluster, configureCluster, createCluster, openCluster } from './cluster.ts';
+import { errors } from './errors.ts';
+import { onDisk } from './failure.ts';
+import { holdOwnerLock } from './lock.ts';
+import type { Log } from './log.ts';
+import { findOrphan } from './orphan.ts';
+import { isReachable } from './reachable.ts';
+import { logFile, rotateOpenLog } from './server-log.ts';
+import { type ServerEnd, type ServerProcess, stopServer, watchServer } from './server-process.ts';
+import { newState, readState, type ServerState, stateFile, writeState } from './server-state.ts';
+import type { Durability } from './settings.ts';
+import { startServer } from './start-server.ts';
+import { resetSuperuserPassword } from './superuser-password.ts';
+import { chooseUser, processUid, type ServerUser } from './user.ts';
+
+export interface EmbeddedOptions {
+  /** Everything lives here: database files, log, state. Made if missing. */
+  readonly dataDir: string;
+  readonly log: Log;
+  /**
+   * Where the packaged programs are copied to, once per version; several data directories may share it. Default: `runtime`
+   * in the data directory, or `/var/lib/oneline/runtime` for root where the server's user cannot reach the former.
+   */
+  readonly runtimeDir?: string;
+  /** A directory with `postgres` and `initdb` to run instead of the packaged ones. */
+  readonly binaryDir?: string;
+  /** The port to try first; otherwise the one of last time, then the next free one. */
+  readonly port?: number;
+  readonly durability?: Durability;
+  readonly maxConnections?: number;
+  /** Recoveries take as long as they take; this bounds one that hangs. */
+  readonly startTimeoutMs?: number;
+  /** Called once if the server ends while it should run. */
+  readonly onExit?: (end: ServerEnd) => void;
+}
+
+export interface EmbeddedPostgres {
+  /** The superuser, on the database `postgres`. */
+  readonly adminUrl: string;
+  /** As the server writes it, `18.4`. */
+  readonly version: string;
+  /** On 127.0.0.1. */
+  readonly port: number;
+  readonly pid: number;
+  /** The database files. The server itself knows them as its working directory, so `show data_directory` is no path. */
+  readonly clusterDir: string;
+  /** Whether the server was left running by a process that was killed, and taken over. */
+  readonly isAttached: boolean;
+  /** Ends the server; resolves when its process is gone. */
+  close(): Promise<void>;
+}
+
+const defaultStartTimeoutMs = 300_000;
+const logCheckEveryMs = 60_000;
+const rootRuntimeDir = '/var/lib/oneline/runtime';
+
+/**
+ * Starts, or takes over, the PostgreSQL server of a data directory.
+ * Errors: all of `errors.ts` down to `postgres.stop_timeout`.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const dataDir = resolve(options.dataDir);
+  return onDisk(dataDir, async () => {
+    const lock = await holdOwnerLock(dataDir);
+    try {
+      const startedAt = performance.now();
+      const running = await run({ ...options, dataDir });
+      const { port, pid, isAttached } = running;
+      const tookMs = Math.round(performance.now() - startedAt);
+      options.log.info({ port, pid, isAttached, tookMs }, 'database server is ready');
+      return {
+        ...running,
+        close: async () => {
+          await running.close();
+          await lock.close();
+        },
+      };
+    } catch (error) {
+      await lock.close();
+      throw error;
+    }
+  });
+}
+
+async function run(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const { dataDir, log, startTimeoutMs: timeoutMs = defaultStartTimeoutMs } = options;
+  const found = await openCluster(dataDir);
+  const user = found?.user ?? (await chooseUser());
+  const binaries = await findBinaries(options, user);
+  if (found && found.major !== binaries.major) {
+    const { dir: clusterDir, major: dataMajor } = found;
+    throw errors.versionMismatch({ clusterDir, dataMajor, serverMajor: binaries.major });
+  }
+  const stored = await readState(dataDir);
+  const state = stored ?? newState();
+  if (!stored) await writeState(dataDir, state);
+  const cluster = found ?? (await create(options, binaries, user, state));
+  const surroundings = { cluster, state, binaries, log, timeoutMs, logFile: logFile(dataDir) };
+  const orphan = found && (await findOrphan(surroundings));
+  if (orphan) return handle(options, cluster, state, watchServer(orphan.pid, state.mark), orphan.port, true);
+  if (found && !stored) {
+    log.warn({}, 'password of the database superuser was lost; setting a new one');
+    await resetSuperuserPassword(binaries, cluster, state.superuserPassword);
+  }
+  const { durability = 'full', maxConnections = 100 } = options;
+  await configureCluster(cluster, { durability, maxConnections });
+  const ports = [options.port, state.port];
+  const { server, port } = await startServer({ ...surroundings, mark: state.mark, ports });
+  if (port !== state.port) await writeState(dataDir, { ...state, port });
+  return handle(options, cluster, state, server, port, false);
+}
+
+async function findBinaries(options: EmbeddedOptions, user: ServerUser): Promise<Binaries> {
+  if (options.binaryDir !== undefined) return binariesIn(options.binaryDir);
+  const inside = join(options.dataDir, 'runtime');
+  const isInside = processUid() !== 0 || (await isReachable(inside, user));
+  return installBinaries(options.runtimeDir ?? (isInside ? inside : rootRuntimeDir));
+}
+
+async function create(
+  options: EmbeddedOptions,
+  binaries: Binaries,
+  user: ServerUser,
+  state: ServerState,
+): Promise<Cluster> {
+  const { dataDir, log, durability } = options;
+  log.info({ dataDir }, 'making the database files');
+  const password = state.superuserPassword;
+  return createCluster({ dataDir, binaries, user, password, isSynced: durability !== 'none' });
+}
+
+async function handle(
+  options: EmbeddedOptions,
+  cluster: Cluster,
+  state: ServerState,
+  server: ServerProcess,
+  port: number,
+  isAttached: boolean,
+): Promise<EmbeddedPostgres> {
+  const adminUrl = superuserUrl(port, state.superuserPassword);
+  let version: string;
+  try {
+    version = await withClient(adminUrl, async (client) => {
+      const { rows } = await client.query<{ server_version: string }>('show server_version');
+      return rows[0]?.server_version.split(' ')[0] ?? '';
+    });
+  } catch (error) {
+    // A stranger's server is not ours to stop, but this one has our mark on our files.
+    await stopServer(server);
+    if ((error as { code?: string }).code !== '28P01') throw error;
+    throw errors.passwordWrong({ file: stateFile(options.dataDir) }, error);
+  }
+  let isClosing = false;
+  let hasEnded = false;
+  const rotation = setInterval(() => {
+    // A log that cannot be rotated now is looked at again in a minute.
+    rotateOpenLog(logFile(options.dataDir)).catch(() => undefined);
+  }, logCheckEveryMs);
+  rotation.unref();
+  server.ended.then((end) => {
+    hasEnded = true;
+    clearInterval(rotation);
+    if (isClosing) return;
+    options.log.warn({ ...end }, 'database server ended unexpectedly');
+    options.onExit?.(end);
+  });
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    isClosing = true;
+    clearInterval(rotation);
+    closed ??= hasEnded ? Promise.resolve() : stopServer(server);
+    return closed;
+  };
+  return { adminUrl, version, port, pid: server.pid, clusterDir: cluster.dir, isAttached, close };
+}

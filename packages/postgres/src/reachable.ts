@@ -1,0 +1,18 @@
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { ServerUser } from './user.ts';
+
+/**
+ * Whether that user may enter every directory on the way to `path`, and `path` itself if it is there. Looks at the mode
+ * bits only; an access list can only be stricter or wider than what anyone set by hand.
+ */
+export async function isReachable(path: string, user: ServerUser): Promise<boolean> {
+  for (let place = path; ; place = dirname(place)) {
+    const found = await stat(place).catch(() => null);
+    if (found?.isDirectory()) {
+      const bit = found.uid === user.uid ? 0o100 : found.gid === user.gid ? 0o010 : 0o001;
+      if ((found.mode & bit) === 0) return false;
+    }
+    if (place === dirname(place)) return true;
+  }
+}
