@@ -44,7 +44,8 @@ export async function runServer(options: RunOptions = {}): Promise<RunningServer
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
 
@@ -54,19 +55,24 @@ export async function runServer(options: RunOptions = {}): Promise<RunningServer
   }
 
   try {
-    const url = await until(
+    const endedEarly = ended.then(() => {
+      throw new Error(`the server ended while starting:\n${output}`);
+    });
+    const answers = until(
       async () => {
-        if (hasEnded()) throw new Error(`the server ended while starting:\n${output}`);
         const running = await findRunning(dataDir);
-        return running?.pid === child.pid ? running.url : undefined;
+        return running !== null && running.pid === child.pid ? running.url : '';
       },
       { timeoutMs: startTimeoutMs, what: 'the server to answer' },
     );
+    const url = await Promise.race([answers, endedEarly]);
+    // Ending later is what a test may want.
+    endedEarly.catch(() => undefined);
     if (options.isSeeded) {
       await until(
         async () => {
           const readiness = (await (await fetch(`${url}/readyz`)).json()) as { state: string };
-          return readiness.state === 'ready' || undefined;
+          return readiness.state === 'ready';
         },
         { timeoutMs: startTimeoutMs, what: 'the demo data to be complete' },
       );
