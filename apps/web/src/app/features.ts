@@ -1,0 +1,25 @@
+import { audit } from '../features/audit/index.ts';
+import { calendars } from '../features/calendars/index.ts';
+import { codeTables } from '../features/code-tables/index.ts';
+import { home } from '../features/home/index.ts';
+import { jobs } from '../features/jobs/index.ts';
+import { me } from '../features/me/index.ts';
+import { operations } from '../features/operations/index.ts';
+import { organisation } from '../features/organisation/index.ts';
+import { signIn } from '../features/sign-in/index.ts';
+import { signIns } from '../features/sign-ins/index.ts';
+import type { Feature } from './feature.ts';
+
+/** Everything this web is made of; the only place that knows every feature. */
+export const features: readonly Feature[] = [
+  home,
+  organisation,
+  me,
+  codeTables,
+  calendars,
+  jobs,
+  audit,
+  signIns,
+  operations,
+  signIn,
+];

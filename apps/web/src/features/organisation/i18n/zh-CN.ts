@@ -1,0 +1,22 @@
+export default {
+  people: {
+    title: '人员',
+    sentence: '在这里管理谁在哪里、做什么。姓名、工号、手机都可以搜。',
+    add: '新增人员',
+    added: '已新增 {{name}}',
+    search: '搜索姓名、工号…',
+    empty: '还没有人员',
+    emptyWords: '新增或导入的人员会列在这里。',
+    name: '姓名',
+    employeeNo: '工号',
+    state: '状态',
+    states: { active: '在职', left: '离职' },
+    unit: '机构',
+    post: '岗位',
+    mobile: '手机',
+    email: '邮箱',
+    idNumber: '证件号',
+    login: '登录账号',
+    updatedAt: '更新时间',
+  },
+};
