@@ -5,7 +5,7 @@ import type { Tenants } from '../db/index.ts';
 import type { Call, CommandBinding, QueryBinding, RouteBinding } from './binding.ts';
 
 /** Who the audit trail says did what this call does. */
-export function originOf(call: Call & { principal: Principal }): CommandOrigin {
+export function originOf(call: { principal: Principal; ip: string; requestId: string }): CommandOrigin {
   const { tenantId, personId, name, sessionId } = call.principal;
   return { tenantId, actorId: personId, actorName: name, sessionId, ip: call.ip, requestId: call.requestId };
 }
