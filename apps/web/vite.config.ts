@@ -24,10 +24,13 @@ export default defineConfig({
           groups: [
             {
               name: 'base',
-              test: /node_modules[\\/](react|react-dom|scheduler|react-router|react-i18next|i18next|@tanstack|typebox)[\\/]|packages[\\/]contracts/,
+              test: /node_modules[\\/](react|react-dom|scheduler|react-router|react-i18next|i18next|@tanstack)[\\/]/,
             },
-            { name: 'shell', test: /apps[\\/]web[\\/]src[\\/](app|ui)[\\/]/, minShareCount: 4 },
-            { name: 'components', test: /node_modules[\\/](antd|@ant-design|@rc-component)[\\/]/, minShareCount: 6 },
+            {
+              name: 'shell',
+              test: /apps[\\/]web[\\/]src[\\/](app[\\/](?!i18n)|ui[\\/][a-z-]+[.](ts|tsx)|ui[\\/]format)/,
+              minShareCount: 2,
+            },
           ],
         },
       },

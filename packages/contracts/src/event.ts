@@ -7,6 +7,7 @@ import { Instant, Shape, Uuid } from './scalar.ts';
  */
 export const topics = {
   units: 'unit.read',
+  posts: 'unit.read',
   people: 'person.read',
   roles: 'role.read',
   accounts: 'account.read',

@@ -81,6 +81,7 @@ export const Person = Shape({
   mobile: Nullable(Type.String({ maxLength: 64 })),
   email: Nullable(Type.String({ maxLength: 254 })),
   idNumber: Nullable(Type.String({ maxLength: 64 })),
+  /** Those that have not ended, the main one first; `person.history` has them all. */
   appointments: Type.Array(Appointment),
   /** The sign-in of this person, if any. */
   account: Nullable(
@@ -285,6 +286,16 @@ export const personRoutes = {
     summary: 'One person',
     params: ById,
     reply: Person,
+  }),
+  history: route({
+    id: 'person.history',
+    method: 'GET',
+    path: '/people/:id/appointments',
+    tag,
+    access: 'person.read',
+    summary: 'Every post a person has held or will hold, newest first',
+    params: ById,
+    reply: Shape({ items: Type.Array(Appointment) }),
   }),
   create: route({
     id: 'person.create',

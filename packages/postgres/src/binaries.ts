@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -35,8 +35,12 @@ export async function installBinaries(runtimeDir: string): Promise<Binaries> {
     if (await stat(target).catch(() => null)) return;
     await sweepDrafts(runtimeDir);
     const draft = `${target}.draft-${process.pid}-${randomBytes(4).toString('hex')}`;
-    await copyTree(source, draft, { leaveOut: buildOnly, links: await packagedLinks(source) });
-    await placeWhole(draft, target);
+    try {
+      await copyTree(source, draft, { leaveOut: buildOnly, links: await packagedLinks(source) });
+      await placeWhole(draft, target);
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
   });
   return binariesIn(join(target, 'bin'));
 }
@@ -58,8 +62,11 @@ export async function binariesIn(dir: string): Promise<Binaries> {
   }
 }
 
-function packagedBinaries(): string {
-  const { platform, arch } = process;
+/**
+ * Where npm put the programs for a platform.
+ * Errors: `postgres.unsupported_platform`, `postgres.binaries_missing`.
+ */
+export function packagedBinaries(platform: string = process.platform, arch: string = process.arch): string {
   if (platform !== 'linux' || (arch !== 'x64' && arch !== 'arm64')) {
     throw errors.unsupportedPlatform({ platform, architecture: arch });
   }

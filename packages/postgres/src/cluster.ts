@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
 import { chmod, chown, type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -21,8 +22,18 @@ export const throughWorkingDirectory = '/proc/self/cwd';
 /** The environment of PostgreSQL programs: nothing of ours, such as PGDATA or LD_LIBRARY_PATH, may reach them. */
 export const serverEnvironment = { PATH: '/usr/bin:/bin', TZ: 'UTC', LC_ALL: 'C' };
 
+/** How the marks of all clusters of OneLine begin. */
+export const anyMark = 'oneline-';
+
+const draftPrefix = 'cluster.draft-';
+
 export interface Cluster {
   readonly dir: string;
+  /**
+   * Marks the processes of this cluster among all others, as `cluster_name`. Made from device and inode, so that a copy of
+   * the files is not taken for the original, whose server may run.
+   */
+  readonly mark: string;
   /** The major version that wrote the files. */
   readonly major: number;
   readonly user: ServerUser;
@@ -34,7 +45,7 @@ export function clusterDir(dataDir: string): string {
 
 /**
  * The database files that are there, made ready for the server; null if there are none.
- * Errors: `postgres.wrong_owner`, `postgres.not_a_cluster`.
+ * Error: `postgres.not_a_cluster`.
  */
 export async function openCluster(dataDir: string): Promise<Cluster | null> {
   const dir = clusterDir(dataDir);
@@ -48,12 +59,23 @@ export async function openCluster(dataDir: string): Promise<Cluster | null> {
   const user = await claim(dir, { uid: found.uid, gid: found.gid });
   // PostgreSQL refuses files that others may enter; a copy or a careless chmod -R opens them.
   if ((found.mode & 0o777) !== 0o700) await chmod(dir, 0o700);
-  return { dir, user, major: Number(version) };
+  return { dir, user, mark: await markOf(dir), major: Number(version) };
+}
+
+async function markOf(dir: string): Promise<string> {
+  const { dev, ino } = await stat(dir, { bigint: true });
+  return `${anyMark}${createHash('sha256').update(`${dev} ${ino}`).digest('hex').slice(0, 12)}`;
+}
+
+/** Error: `postgres.wrong_owner`, before anything is tried that would only say that it may not be done. */
+export async function refuseFilesOfOthers(dataDir: string): Promise<void> {
+  const dir = clusterDir(dataDir);
+  const ownerUid = (await stat(dir).catch(() => null))?.uid;
+  const uid = processUid();
+  if (uid !== 0 && ownerUid !== undefined && ownerUid !== uid) throw errors.wrongOwner({ path: dir, ownerUid, uid });
 }
 
 async function claim(dir: string, owner: ServerUser): Promise<ServerUser> {
-  const uid = processUid();
-  if (uid !== 0 && owner.uid !== uid) throw errors.wrongOwner({ path: dir, ownerUid: owner.uid, uid });
   if (owner.uid !== 0) return owner;
   // Copied or restored by root.
   const user = await chooseUser();
@@ -82,19 +104,27 @@ export async function createCluster(options: {
 }): Promise<Cluster> {
   const { dataDir, user } = options;
   const dir = clusterDir(dataDir);
-  const draft = `${dir}.draft`;
-  await rm(draft, { recursive: true, force: true });
+  await sweepDrafts(dataDir);
+  // Never a name used before: the initdb of a killed launcher may live a moment longer and write where it began.
+  const draft = join(dataDir, `${draftPrefix}${randomBytes(4).toString('hex')}`);
   await mkdir(draft, { mode: 0o700 });
   if (processUid() === 0) await chown(draft, user.uid, user.gid);
   const { exitCode, signal, output } = await initialize(draft, user, options);
   if (exitCode !== 0) {
     const explained = await explainOutput(output, dataDir);
-    await rm(draft, { recursive: true, force: true });
+    await sweepDrafts(dataDir);
     throw explained ?? errors.initFailed({ logTail: lastLines(output), exitCode, signal });
   }
   await rename(draft, dir);
   await syncDirectory(dataDir);
-  return { dir, user, major: options.binaries.major };
+  return { dir, user, mark: await markOf(dir), major: options.binaries.major };
+}
+
+async function sweepDrafts(dataDir: string): Promise<void> {
+  for (const name of await readdir(dataDir)) {
+    if (!name.startsWith(draftPrefix)) continue;
+    await rm(join(dataDir, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+  }
 }
 
 async function initialize(

@@ -15,7 +15,8 @@ export async function copyTree(from: string, to: string, options: CopyOptions): 
   await mkdir(to, { recursive: true });
   await chmod(to, 0o755);
   const entries = await readdir(from, { withFileTypes: true });
-  await Promise.all(
+  // All of them have ended when this fails, so that the caller can clear the tree away.
+  const copies = await Promise.allSettled(
     entries.map(async (entry) => {
       const [source, target] = [join(from, entry.name), join(to, entry.name)];
       if (options.leaveOut.test(source)) return;
@@ -23,6 +24,7 @@ export async function copyTree(from: string, to: string, options: CopyOptions): 
       else if (entry.isFile()) await copyReadable(source, target);
     }),
   );
+  for (const copy of copies) if (copy.status === 'rejected') throw copy.reason;
   for (const [path, pointsTo] of options.links) {
     await symlink(relative(dirname(path), pointsTo), join(to, path));
   }
@@ -37,14 +39,13 @@ async function copyReadable(source: string, target: string): Promise<void> {
   await file.close();
 }
 
-/** Gives a finished draft its name. Of two processes that do so at once the first wins, and both have the whole tree. */
+/** Gives a finished draft its name. Of two processes that do so at once the first wins, and both may use its tree. */
 export async function placeWhole(draft: string, target: string): Promise<void> {
   try {
     await rename(draft, target);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
-    await rm(draft, { recursive: true });
   }
 }
 

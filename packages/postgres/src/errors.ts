@@ -63,8 +63,27 @@ export const errors = defineErrors('postgres', {
   unreachable: [503, 'The database does not answer: is it running, and is the address right?'],
   /** details: `host`, `port`, `database`, `user`, `reason`. */
   loginRefused: [500, 'The database refuses the login: correct the user, the password or pg_hba.conf'],
+  /** details: `database`; with the statement. */
+  databaseMissing: [500, 'The database does not exist: have an administrator create it'],
   /** details: `version`. */
-  unsupportedVersion: [500, 'OneLine runs on PostgreSQL 15 to 18'],
+  unsupportedVersion: [500, 'OneLine runs on PostgreSQL 15 to 18: move to one of them'],
+  /** details: `encoding`. */
+  wrongEncoding: [500, 'The database is not encoded in UTF8: create one that is, and move over'],
+  /** A standby, or set to read only. */
+  readOnly: [500, 'The database takes no changes: connect to the primary server'],
+  /** With the statements. */
+  rightsMissing: [500, 'Roles or rights are missing: have an administrator run the statements'],
+  /** details: `role`, `reason`; with the statement. */
+  roleTooPowerful: [500, 'A role may do more than it must, and row-level security would not bind it'],
+  /** details: `available`, `needed`, `maxConnections`. */
+  tooFewConnections: [
+    500,
+    'The server takes fewer connections than OneLine needs: raise max_connections and restart it',
+  ],
+  /** details: `skewMs`, positive if the server is ahead. */
+  clockSkew: [500, 'The clocks of this machine and of the database differ: let both follow a time server'],
+  /** details: `setting`. */
+  notDurable: [500, 'The server acknowledges changes before they are on the disk; a power cut would lose them'],
   /** details: `name`, `longestName` in bytes. */
   invalidName: [400, 'A database name has 1 to 50 bytes: role names are made from it'],
 });

@@ -14,7 +14,8 @@ export async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T
   } catch (error) {
     if (isDomainError(error)) throw error;
     const { code, path: failedPath } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC' || code === 'EDQUOT') throw await diskFull(path, error);
+    // EFBIG: the limit of this process (ulimit -f) instead of the disk's, to the same effect.
+    if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG') throw await diskFull(path, error);
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
       throw errors.noAccess({ path: failedPath ?? path, uid: processUid(), reason: code }, error);
     }
@@ -26,9 +27,7 @@ export async function onDisk<T>(path: string, work: () => Promise<T>): Promise<T
 export async function explainOutput(output: string, path: string): Promise<Error | undefined> {
   // "could not create shared memory segment: No space left on device" is about kernel limits, not about the disk.
   const aboutFiles = output.replaceAll(/^.*shared memory.*$/gm, '');
-  if (/No space left on device|Disk quota exceeded/.test(aboutFiles)) return diskFull(path);
-  // RLIMIT_FSIZE ends a write in the same way: no room for the file.
-  if (/File too large/.test(aboutFiles)) return diskFull(path);
+  if (/No space left on device|Disk quota exceeded|File too large/.test(aboutFiles)) return diskFull(path);
   if (/could not look up effective user ID/.test(output)) return errors.userUnknown({ uid: processUid() });
   if (/Permission denied|Read-only file system/.test(aboutFiles)) {
     return errors.noAccess({ path, uid: processUid(), logTail: lastLines(output) });

@@ -1,4 +1,5 @@
 export { type DatabasePlace, type DatabaseUrls, databaseUrls, type RolePasswords } from './database-urls.ts';
+export { examine, type Finding } from './examine.ts';
 export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './launcher.ts';
 export type { Log } from './log.ts';
 export { provision } from './provision.ts';

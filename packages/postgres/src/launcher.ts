@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path';
 import { superuserUrl, withClient } from './admin-connection.ts';
 import { type Binaries, binariesIn, installBinaries } from './binaries.ts';
-import { type Cluster, configureCluster, createCluster, openCluster } from './cluster.ts';
+import { type Cluster, configureCluster, createCluster, openCluster, refuseFilesOfOthers } from './cluster.ts';
 import { errors } from './errors.ts';
 import { onDisk } from './failure.ts';
+import { holdLease, type Lease } from './lease.ts';
 import { holdOwnerLock } from './lock.ts';
 import type { Log } from './log.ts';
 import { findOrphan } from './orphan.ts';
@@ -64,22 +65,30 @@ const rootRuntimeDir = '/var/lib/oneline/runtime';
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const dataDir = resolve(options.dataDir);
   return onDisk(dataDir, async () => {
+    await refuseFilesOfOthers(dataDir);
     const lock = await holdOwnerLock(dataDir);
+    let lease: Lease | undefined;
+    const release = async (): Promise<void> => {
+      await lease?.close();
+      await lock.close();
+    };
     try {
+      lease = await holdLease(dataDir, options.log);
       const startedAt = performance.now();
       const running = await run({ ...options, dataDir });
       const { port, pid, isAttached } = running;
       const tookMs = Math.round(performance.now() - startedAt);
       options.log.info({ port, pid, isAttached, tookMs }, 'database server is ready');
+      let closed: Promise<void> | undefined;
       return {
         ...running,
-        close: async () => {
-          await running.close();
-          await lock.close();
+        close: () => {
+          closed ??= running.close().then(release);
+          return closed;
         },
       };
     } catch (error) {
-      await lock.close();
+      await release();
       throw error;
     }
   });
@@ -98,9 +107,16 @@ async function run(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const state = stored ?? newState();
   if (!stored) await writeState(dataDir, state);
   const cluster = found ?? (await create(options, binaries, user, state));
-  const surroundings = { cluster, state, binaries, log, timeoutMs, logFile: logFile(dataDir) };
+  const surroundings = {
+    cluster,
+    binaries,
+    log,
+    timeoutMs,
+    isPasswordKnown: stored !== null,
+    logFile: logFile(dataDir),
+  };
   const orphan = found && (await findOrphan(surroundings));
-  if (orphan) return handle(options, cluster, state, watchServer(orphan.pid, state.mark), orphan.port, true);
+  if (orphan) return handle(options, cluster, state, watchServer(orphan.pid, cluster.mark), orphan.port, true);
   if (found && !stored) {
     log.warn({}, 'password of the database superuser was lost; setting a new one');
     await resetSuperuserPassword(binaries, cluster, state.superuserPassword);
@@ -108,7 +124,7 @@ async function run(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const { durability = 'full', maxConnections = 100 } = options;
   await configureCluster(cluster, { durability, maxConnections });
   const ports = [options.port, state.port];
-  const { server, port } = await startServer({ ...surroundings, mark: state.mark, ports });
+  const { server, port } = await startServer({ ...surroundings, ports });
   if (port !== state.port) await writeState(dataDir, { ...state, port });
   return handle(options, cluster, state, server, port, false);
 }
@@ -167,12 +183,10 @@ async function handle(
     options.log.warn({ ...end }, 'database server ended unexpectedly');
     options.onExit?.(end);
   });
-  let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => {
+  const close = async (): Promise<void> => {
     isClosing = true;
     clearInterval(rotation);
-    closed ??= hasEnded ? Promise.resolve() : stopServer(server);
-    return closed;
+    if (!hasEnded) await stopServer(server);
   };
   return { adminUrl, version, port, pid: server.pid, clusterDir: cluster.dir, isAttached, close };
 }

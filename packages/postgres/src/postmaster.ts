@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What the server says of itself in `postmaster.pid` (src/include/utils/pidfile.h). */
@@ -41,9 +41,19 @@ export async function isRunning(pid: number): Promise<boolean> {
   return state !== '' && state !== 'Z' && state !== 'X';
 }
 
+/** Whether the pid belongs to any process, one that has ended included. */
+export async function isPidTaken(pid: number): Promise<boolean> {
+  return (await stat(`/proc/${pid}`).catch(() => null)) !== null;
+}
+
+/** The words of a command, each ended by a NUL; empty if there is no such process. */
+export async function commandLine(pid: number): Promise<string> {
+  return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+}
+
 /** Whether a process belongs to the server with this mark: pids are used again, marks are not. */
 export async function hasMark(pid: number, mark: string): Promise<boolean> {
-  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  const line = await commandLine(pid);
   // The server is `…/postgres … -c cluster_name=<mark>`, its children title themselves `postgres: <mark>: …`.
   return /^[^\0]*postgres(\0|:)/.test(line) && line.includes(mark) && (await isRunning(pid));
 }

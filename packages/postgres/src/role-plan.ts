@@ -54,10 +54,12 @@ export async function planRoles(
   for (const kind of groupKinds) {
     add(!survey.inherits.has(`${names[kind]}>${groups[kind]}`), `grant ${id(groups[kind])} to ${id(names[kind])}`);
   }
-  // The owner makes schemas that belong to the relay, for which it must be able to become it; it need not act as it.
-  const manner = survey.version >= 160_000 ? ' with set true, inherit false' : '';
+  // The owner makes and changes schemas that belong to the relay. Before 16 a member could always do both.
+  const manner = survey.version >= 160_000 ? ' with set true, inherit true' : '';
   for (const role of [groups.relay, names.relay]) {
-    add(!survey.becomes.has(`${names.owner}>${role}`), `grant ${id(role)} to ${id(names.owner)}${manner}`);
+    const pair = `${names.owner}>${role}`;
+    const isEnough = survey.becomes.has(pair) && survey.inherits.has(pair);
+    add(!isEnough, `grant ${id(role)} to ${id(names.owner)}${manner}`);
   }
   return [...steps, ...planDatabase(survey, names, options.adminDatabase)];
 }

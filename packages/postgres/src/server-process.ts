@@ -32,14 +32,13 @@ const killMs = 3000;
 export async function spawnServer(options: {
   binaries: Binaries;
   cluster: Cluster;
-  mark: string;
   port: number;
   logFile: string;
 }): Promise<ServerProcess> {
-  const { binaries, cluster, mark, port } = options;
+  const { binaries, cluster, port } = options;
   const log = await open(options.logFile, 'a', 0o600);
   try {
-    const args = ['-D', throughWorkingDirectory, '-p', String(port), '-c', `cluster_name=${mark}`];
+    const args = ['-D', throughWorkingDirectory, '-p', String(port), '-c', `cluster_name=${cluster.mark}`];
     const child = spawn(binaries.postgres, args, {
       cwd: cluster.dir,
       env: serverEnvironment,

@@ -5,8 +5,6 @@ import { replaceFile } from './durable-file.ts';
 
 /** What the launcher remembers beside the database files. */
 export interface ServerState {
-  /** Marks the processes of this cluster among all others, as `cluster_name`. */
-  readonly mark: string;
   readonly superuserPassword: string;
   /** Null before the first start. */
   readonly port: number | null;
@@ -20,7 +18,7 @@ export function stateFile(dataDir: string): string {
 export async function readState(dataDir: string): Promise<ServerState | null> {
   try {
     const state = JSON.parse(await readFile(stateFile(dataDir), 'utf8')) as ServerState;
-    return /^oneline-[0-9a-f]{12}$/.test(state.mark) && state.superuserPassword ? state : null;
+    return state.superuserPassword ? state : null;
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
@@ -28,11 +26,7 @@ export async function readState(dataDir: string): Promise<ServerState | null> {
 }
 
 export function newState(): ServerState {
-  return {
-    mark: `oneline-${randomBytes(6).toString('hex')}`,
-    superuserPassword: randomBytes(24).toString('base64url'),
-    port: null,
-  };
+  return { superuserPassword: randomBytes(24).toString('base64url'), port: null };
 }
 
 export async function writeState(dataDir: string, state: ServerState): Promise<void> {

@@ -13,7 +13,6 @@ import { waitFor } from './wait.ts';
 export interface StartOptions {
   readonly binaries: Binaries;
   readonly cluster: Cluster;
-  readonly mark: string;
   readonly logFile: string;
   readonly log: Log;
   /** Ports to try first. */

@@ -11,7 +11,8 @@ export const drainCommand: CommandLineCommand = {
   positionals: [0, 0],
   async run({ config, say }, input) {
     const seconds = Number(input.text('timeout') ?? 600);
-    if (!Number.isInteger(seconds) || seconds < 1) throw usageErrors.wrongOption({ reason: '--timeout takes whole seconds' });
+    if (!Number.isInteger(seconds) || seconds < 1)
+      throw usageErrors.wrongOption({ reason: '--timeout takes whole seconds' });
     const running = await findRunning(config.dataDir);
     if (!running) {
       say('No server runs on this data directory.');

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import swaggerUi from '@fastify/swagger-ui';
-import type { DatabaseUrls } from '@oneline/postgres';
 import type { Clock } from '@oneline/kernel';
+import type { DatabaseUrls } from '@oneline/postgres';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { createCodes } from '../domains/codes/index.ts';
 import type { Principal } from '../platform/access/index.ts';
+import { createRootFiles } from '../platform/audit/index.ts';
 import { createCommands } from '../platform/command/index.ts';
 import type { Config } from '../platform/config/config.ts';
 import { createTenantPool, createTenants } from '../platform/db/index.ts';
@@ -17,6 +18,7 @@ import { createSealer } from '../platform/secrets/sealer.ts';
 import type { Secrets } from '../platform/secrets/secrets.ts';
 import { deliverWeb } from '../platform/web/web-delivery.ts';
 import { version } from '../version.ts';
+import { composeDomains } from './compose-domains.ts';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -56,7 +58,8 @@ export async function composeServer(options: ServerOptions): Promise<ComposedSer
   const platform: Platform = { tenants, commands, clock, log, sealer };
   let publicUrl = config.publicUrl ?? '';
   void publicUrl;
-  const modules: DomainModule[] = [createCodes(platform, [])];
+  const roots = createRootFiles(join(config.dataDir, 'audit-roots'));
+  const { modules } = composeDomains(platform, { roots });
   const routes = modules.flatMap((module) => module.routes);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { systemClock } from '@oneline/kernel';
 import type { Terminal } from '../cli/command.ts';
+import { migrationSources } from '../migration-sources.ts';
 import { migrate } from '../platform/db/index.ts';
 import { loadSecrets } from '../platform/secrets/secrets.ts';
 import { buildWeb } from '../platform/web/web-build.ts';
-import { migrationSources } from '../migration-sources.ts';
 import { composeServer } from './compose-server.ts';
 import { listen } from './listen.ts';
 import { openDatabase } from './open-database.ts';
@@ -33,10 +33,20 @@ export async function startServer(terminal: Terminal): Promise<StartedServer> {
   webBuilt.catch(() => undefined);
   const database = await readiness.step('database', () => openDatabase(config, secrets, log));
   try {
-    await readiness.step('migrations', () => migrate({ ownerUrl: database.urls.owner, sources: migrationSources(), log }));
+    await readiness.step('migrations', () =>
+      migrate({ ownerUrl: database.urls.owner, sources: migrationSources(), log }),
+    );
     const { dir: webDir, isFresh } = await webBuilt;
     if (isFresh) log.info('web built');
-    const server = await composeServer({ config, secrets, urls: database.urls, log, clock: systemClock, webDir, readiness: readiness.current });
+    const server = await composeServer({
+      config,
+      secrets,
+      urls: database.urls,
+      log,
+      clock: systemClock,
+      webDir,
+      readiness: readiness.current,
+    });
     await server.start();
     const port = await listen(server.app, config);
     const url = config.publicUrl ?? `http://${config.bind === '0.0.0.0' ? '127.0.0.1' : config.bind}:${port}`;

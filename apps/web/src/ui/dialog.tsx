@@ -22,6 +22,8 @@ export function Dialog(props: {
   return <OpenDialog {...props} />;
 }
 
+const firstField = ':is(input, textarea):not(:disabled, [type="hidden"])';
+
 function OpenDialog(props: Parameters<typeof Dialog>[0]) {
   const texts = useAppTexts();
   const element = useRef<HTMLDialogElement>(null);
@@ -30,6 +32,9 @@ function OpenDialog(props: Parameters<typeof Dialog>[0]) {
     const dialog = element.current;
     const before = document.activeElement;
     dialog?.showModal();
+    // The browser would choose the cross: people come to write, or to read.
+    const field = dialog?.querySelector<HTMLElement>(firstField);
+    (field ?? dialog)?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) before.focus();
@@ -43,6 +48,7 @@ function OpenDialog(props: Parameters<typeof Dialog>[0]) {
     <dialog
       ref={element}
       className={styles['dialog']}
+      tabIndex={-1}
       data-look={props.look ?? 'centre'}
       aria-labelledby={titleId}
       onCancel={(event) => {

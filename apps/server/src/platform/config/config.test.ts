@@ -8,7 +8,12 @@ describe('the environment', () => {
   });
 
   it('is refused with everything that is wrong with it at once, without showing a URL', () => {
-    const env = { DATABASE_URL: 'mysql://me:secret@host/db', ONELINE_PORT: '99999', ONELINE_SEED: 'much', ONELINE_TLS_KEY: 'k' };
+    const env = {
+      DATABASE_URL: 'mysql://me:secret@host/db',
+      ONELINE_PORT: '99999',
+      ONELINE_SEED: 'much',
+      ONELINE_TLS_KEY: 'k',
+    };
     let details: unknown;
     try {
       readConfig(env);

@@ -61,7 +61,8 @@ export async function loadSecrets(dataDir: string): Promise<Secrets> {
   return made;
 }
 
-async function readSecrets(file: string): Promise<Secrets | null> {
+/** Null when there are none. Error: `secrets.unreadable`. */
+export async function readSecrets(file: string): Promise<Secrets | null> {
   let text: string;
   try {
     const { mode } = await stat(file);

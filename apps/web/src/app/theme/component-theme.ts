@@ -1,10 +1,10 @@
-import { type ThemeConfig, theme } from 'antd';
+import { type MappingAlgorithm, type ThemeConfig, theme } from 'antd';
 import { fonts, type Palette, sizes } from './tokens.ts';
 
 /** The component library's theme, made of our tokens. */
 export function componentTheme(palette: Palette, options: { isDark: boolean; isMotionOff: boolean }): ThemeConfig {
   return {
-    algorithm: options.isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    algorithm: [options.isDark ? theme.darkAlgorithm : theme.defaultAlgorithm, keepColours(palette)],
     cssVar: { key: options.isDark ? 'dark' : 'light' },
     token: {
       colorPrimary: palette.accent,
@@ -65,4 +65,22 @@ export function componentTheme(palette: Palette, options: { isDark: boolean; isM
       Segmented: { trackBg: palette.sunken, itemSelectedBg: palette.surface },
     },
   };
+}
+
+/** The library derives colours of its own from those given; ours are designed, so they are put back. */
+function keepColours(palette: Palette): MappingAlgorithm {
+  return (seed, derived) => ({
+    ...(derived ?? theme.defaultAlgorithm(seed)),
+    colorPrimary: palette.accent,
+    colorPrimaryHover: palette.accentHover,
+    colorPrimaryActive: palette.accentHover,
+    colorPrimaryBg: palette.accentSoft,
+    colorError: palette.red,
+    colorErrorHover: palette.red,
+    colorErrorActive: palette.red,
+    colorErrorBorderHover: palette.red,
+    colorErrorBg: palette.redSoft,
+    colorWarning: palette.amber,
+    colorSuccess: palette.green,
+  });
 }

@@ -4,8 +4,12 @@ import { type ReactNode, useLayoutEffect, useMemo } from 'react';
 import { type Appearance, resolveAppearance } from './appearance.ts';
 import { componentTheme } from './component-theme.ts';
 import { cssVariables } from './css-variables.ts';
+import styles from './theme-provider.module.css';
 import { dark, light } from './tokens.ts';
 import { useMedia } from './use-media.ts';
+
+/** Menus and small forms that float: a hairline and no arrow. */
+const popover = { arrow: false, classNames: { container: styles['popover'] ?? '' } };
 
 /** Gives the page and the component library their tokens; follows the person, else the system. */
 export function ThemeProvider(props: {
@@ -38,6 +42,7 @@ export function ThemeProvider(props: {
       {...(props.locale ? { locale: props.locale } : {})}
       wave={{ disabled: true }}
       button={{ autoInsertSpace: false }}
+      popover={popover}
     >
       {props.children}
     </ConfigProvider>

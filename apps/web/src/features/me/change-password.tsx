@@ -23,6 +23,7 @@ export function ChangePassword() {
       title={texts('password.title')}
       actions={!isOpen && <ActionButton label={texts('password.change')} isSmall run={() => setOpen(true)} />}
     >
+      {!isOpen && <p className={styles['line']}>{texts('password.words')}</p>}
       {isOpen && (
         <div className={styles['narrow']}>
           <Field id="current-password" label={texts('password.current')}>

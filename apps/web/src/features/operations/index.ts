@@ -15,7 +15,7 @@ export const operations: Feature = {
       path: '/health',
       access: 'health.read',
       load: () => import('./health-page.tsx').then((module) => module.HealthPage),
-      navigation: { group: 'operation', order: 60, icon: 'pulse', label: 'page.health', key: 'h' },
+      navigation: { group: 'operation', order: 60, icon: 'pulse', label: 'page.health', key: 'o' },
     },
   ],
 };

@@ -236,6 +236,7 @@ begin
   end if;
   return wanted;
 end $$;
+revoke execute on function platform.continue_audit() from public;
 
 -- Background work as people see it; graphile-worker is the engine that runs it and keeps nothing afterwards.
 create table platform.job (

@@ -19,6 +19,7 @@ const en: Translation<typeof zh> = {
   },
   password: {
     title: 'Password',
+    words: 'After a change, other devices are signed out.',
     current: 'Present password',
     change: 'Change password',
     done: 'The password is changed; other devices are signed out.',

@@ -3,7 +3,7 @@ export default {
     title: '设置密码',
     words: '链接只能用一次。设置后直接登录。',
     missing: '链接不完整',
-    missingWords: '请从消息里重新打开完整的链接,或向给你链接的人再要一个。',
+    missingWords: '请从消息里重新打开完整的链接，或向给你链接的人再要一个。',
   },
   request: {
     title: '申请账号',
@@ -11,7 +11,7 @@ export default {
     action: '提交申请',
     back: '返回登录',
     sent: '申请已提交',
-    sentWords: '管理员审核通过后,会给你一个设置密码的链接。',
+    sentWords: '管理员审核通过后，会给你一个设置密码的链接。',
     tenant: '租户代码',
     tenantHelp: '不清楚时请问你的班组长。',
     name: '姓名',
@@ -23,8 +23,8 @@ export default {
   },
   start: {
     title: '系统正在启动',
-    seeding: '正在准备演示数据,现在就可以登录。',
-    draining: '系统正在停止,请稍后再来。',
+    seeding: '正在准备演示数据，现在就可以登录。',
+    draining: '系统正在停止，请稍后再来。',
     step: {
       database: '数据库',
       migrations: '数据结构',

@@ -1,0 +1,39 @@
+import { calendarRoutes as routes } from '@oneline/contracts';
+import type { Principal } from '../../platform/access/index.ts';
+import type { Change } from '../../platform/command/index.ts';
+import type { TenantDb } from '../../platform/db/index.ts';
+import { command, query, type RouteBinding } from '../../platform/http/index.ts';
+import type { CalendarService, CommandContext } from './service.ts';
+
+const msPerMinute = 60_000;
+
+function contextOf(
+  { principal, db }: { principal: Principal; db: TenantDb },
+  change: Change,
+  at: Date,
+): CommandContext {
+  return { db, tenantId: principal.tenantId, change, at };
+}
+
+export function calendarBindings(service: CalendarService, now: () => Date): RouteBinding[] {
+  return [
+    query(routes.list, async ({ db }) => ({ items: await service.list(db, now()) })),
+    query(routes.get, ({ db, params }) => service.get(db, params.id, now())),
+    command(routes.create, (call, change, at) => service.create(contextOf(call, change, at), call.body)),
+    command(routes.change, (call, change, at) =>
+      service.change(contextOf(call, change, at), call.params.id, call.body),
+    ),
+    command(routes.close, (call, change, at) =>
+      service.close(contextOf(call, change, at), call.params.id, call.body.version),
+    ),
+    command(routes.addHolidays, (call, change, at) =>
+      service.addHolidays(contextOf(call, change, at), call.params.id, call.body),
+    ),
+    query(routes.spans, async ({ db, params, query }) => ({ items: await service.spans(db, params.id, query) })),
+    query(routes.calculate, async ({ db, params, query }) => {
+      const workingTime = await service.workingTimeOf(db, params.id);
+      const dueAt = workingTime.add(new Date(query.startAt), query.minutes * msPerMinute);
+      return { dueAt: dueAt.toISOString() };
+    }),
+  ];
+}

@@ -1,0 +1,27 @@
+import { defineErrors } from '@oneline/kernel';
+
+export const organisationErrors = defineErrors('organisation', {
+  unitNotFound: [404, 'There is no such unit'],
+  unitExists: [409, 'A unit with this code exists already'],
+  unitClosed: [409, 'This unit is closed'],
+  unitOpen: [409, 'This unit is not closed'],
+  unitInUse: [409, 'This unit still has open units, posts or people'],
+  parentNotFound: [422, 'The unit above is not there'],
+  parentClosed: [409, 'The unit above is closed'],
+  kindMisplaced: [422, 'A unit cannot be of a higher level than the one above it'],
+  unitBelowItself: [422, 'A unit cannot be below itself'],
+  treeChanged: [409, 'The tree was changed at the same moment; look at it and try again'],
+  postNotFound: [404, 'There is no such post'],
+  postExists: [409, 'The unit has a post of this name already'],
+  postClosed: [409, 'This post is closed'],
+  postInUse: [409, 'Somebody still holds this post'],
+  postUnavailable: [422, 'Nobody can be appointed to this post: it is not there or closed'],
+  personNotFound: [404, 'There is no such person'],
+  personExists: [409, 'Somebody has this employee number already'],
+  personDiffers: [409, 'This employee number belongs to somebody of another name'],
+  personLeft: [409, 'This person has left'],
+  personHere: [409, 'This person has not left'],
+  appointmentReversed: [422, 'An appointment ends before it begins'],
+  appointmentTwice: [422, 'The same post is given twice for the same days'],
+  mainPost: [422, 'Of the posts held on one day exactly one is the main one'],
+});

@@ -1,0 +1,165 @@
+import type { ListQuery, Page, Person } from '@oneline/contracts';
+import { type CompiledQuery, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
+import type { ScopeFilter } from '../../platform/access/index.ts';
+import { prepared, type TenantDb } from '../../platform/db/index.ts';
+import { type ListDefinition, runList } from '../../platform/http/index.ts';
+import type { OrganisationTables, PersonRow } from './tables.ts';
+
+/** A person without what other tables and domains know of them. */
+export interface StoredPerson extends Omit<Person, 'appointments' | 'account'> {
+  /** The units they belong to: of the posts they hold or will hold; of those they left from while they hold none. */
+  readonly unitIds: readonly string[];
+}
+
+type PersonRecord = Selectable<PersonRow> & { unit_ids: string[] };
+
+const toPerson = (row: PersonRecord): StoredPerson => ({
+  id: row.id,
+  employeeNo: row.employee_no,
+  name: row.name,
+  state: row.state as Person['state'],
+  mobile: row.mobile,
+  email: row.email,
+  idNumber: row.id_number,
+  version: row.version,
+  createdAt: row.created_at.toISOString(),
+  updatedAt: row.updated_at.toISOString(),
+  unitIds: row.unit_ids,
+});
+
+const organisation = (db: TenantDb) => db.tables<OrganisationTables>();
+
+const isLive = (today: RawBuilder<unknown>) =>
+  sql<SqlBool>`ended_at is null and (to_date is null or to_date >= ${today})`;
+
+/** The units that the person of row `p` belongs to. */
+const places = (today: RawBuilder<unknown>) => sql`
+  select a.unit_id from organisation.appointment a
+  where a.tenant_id = p.tenant_id and a.person_id = p.id and (${isLive(today)} or (a.ended_at = p.left_at and not exists (
+    select from organisation.appointment
+    where tenant_id = p.tenant_id and person_id = p.id and ${isLive(today)})))`;
+
+const dayOf = (today: string) => sql`${today}::date`;
+
+function people(db: TenantDb, today: string) {
+  return organisation(db)
+    .selectFrom('organisation.person as p')
+    .selectAll('p')
+    .select(sql<string[]>`array(${places(dayOf(today))} group by a.unit_id)`.as('unit_ids'));
+}
+
+const column = (name: string) => sql.ref(`p.${name}`);
+
+function listDefinition(today: string): ListDefinition {
+  return {
+    fields: {
+      state: { kind: 'code', column: column('state') },
+      employeeNo: { kind: 'code', column: column('employee_no') },
+      name: { kind: 'text', column: column('name') },
+      createdAt: { kind: 'instant', column: column('created_at') },
+      updatedAt: { kind: 'instant', column: column('updated_at') },
+      /** In the unit or anywhere below it. */
+      unitId: {
+        kind: 'uuid',
+        column: column('id'),
+        match: (unitIds) => sql<SqlBool>`exists (${places(dayOf(today))} and a.unit_id in (
+          with recursive below (id) as (
+            select id from organisation.unit where id = any(${[...unitIds]}::uuid[])
+            union
+            select unit.id from below join organisation.unit unit on unit.parent_id = below.id
+          ) select id from below))`,
+      },
+    },
+    search: [column('name'), column('employee_no')],
+    defaultSort: 'employeeNo',
+    id: column('id'),
+  };
+}
+
+export async function listPeople(
+  db: TenantDb,
+  request: ListQuery,
+  { scope, today }: { scope: ScopeFilter; today: string },
+): Promise<Page<StoredPerson>> {
+  let found = people(db, today);
+  if (scope.kind === 'some') {
+    const { unitIds, ownerId } = scope;
+    found = found.where(
+      sql<SqlBool>`(p.id = ${ownerId}::uuid or exists (${places(dayOf(today))} and a.unit_id = any(${[...unitIds]}::uuid[])))`,
+    );
+  }
+  const page = await runList(found, listDefinition(today), request);
+  return { ...page, items: page.items.map(toPerson) };
+}
+
+export async function findPeople(db: TenantDb, ids: readonly string[], today: string): Promise<StoredPerson[]> {
+  if (ids.length === 0) return [];
+  return (await people(db, today).where('p.id', 'in', ids).execute()).map(toPerson);
+}
+
+export async function findByEmployeeNo(
+  db: TenantDb,
+  employeeNo: string,
+  today: string,
+): Promise<StoredPerson | undefined> {
+  const row = await people(db, today).where('p.employee_no', '=', employeeNo).executeTakeFirst();
+  return row && toPerson(row);
+}
+
+/** The units that people belong to, by person id. */
+export async function unitsOf(
+  db: TenantDb,
+  personIds: readonly string[],
+  today: string,
+): Promise<Map<string, readonly string[]>> {
+  const found = await findPeople(db, personIds, today);
+  return new Map(found.map((person) => [person.id, person.unitIds]));
+}
+
+const selectPeopleIn = prepared(`
+  select distinct person_id as id from organisation.appointment
+  where unit_id = any($1::uuid[]) and ended_at is null and (to_date is null or to_date >= $2::date)`);
+
+/** People who hold a post in one of these units, or will. */
+export async function peopleIn(db: TenantDb, unitIds: readonly string[], today: string): Promise<string[]> {
+  if (unitIds.length === 0) return [];
+  const rows = await db.query<{ id: string }>(selectPeopleIn.with([unitIds, today]));
+  return rows.map((row) => row.id);
+}
+
+export function insertPerson(db: TenantDb, tenantId: string, person: StoredPerson): CompiledQuery {
+  return organisation(db)
+    .insertInto('organisation.person')
+    .values({
+      tenant_id: tenantId,
+      id: person.id,
+      employee_no: person.employeeNo,
+      name: person.name,
+      mobile: person.mobile,
+      email: person.email,
+      id_number: person.idNumber,
+      created_at: new Date(person.createdAt),
+      updated_at: new Date(person.updatedAt),
+    })
+    .compile();
+}
+
+/** `leftAt` is written where it is given. */
+export function updatePerson(db: TenantDb, person: StoredPerson, leftAt?: Date): CompiledQuery {
+  return organisation(db)
+    .updateTable('organisation.person')
+    .set({
+      employee_no: person.employeeNo,
+      name: person.name,
+      state: person.state,
+      mobile: person.mobile,
+      email: person.email,
+      id_number: person.idNumber,
+      version: person.version,
+      updated_at: new Date(person.updatedAt),
+      ...(leftAt ? { left_at: leftAt } : {}),
+    })
+    .where('id', '=', person.id)
+    .where('version', '=', person.version - 1)
+    .compile();
+}

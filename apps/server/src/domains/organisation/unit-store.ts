@@ -1,0 +1,250 @@
+import type { Actor, Unit, UnitPlacement } from '@oneline/contracts';
+import { type CompiledQuery, type Selectable, sql } from 'kysely';
+import { prepared, type Statement, type TenantDb } from '../../platform/db/index.ts';
+import type { OrganisationTables, UnitRow } from './tables.ts';
+
+/** A unit, and how often something came to stand on it: what closes it names the number it saw. */
+export interface StoredUnit extends Unit {
+  readonly claims: number;
+}
+
+type UnitRecord = Selectable<UnitRow> & { people_count: number };
+
+const toUnit = (row: UnitRecord, path: string[]): StoredUnit => ({
+  id: row.id,
+  parentId: row.parent_id,
+  path,
+  kind: row.kind as Unit['kind'],
+  code: row.code,
+  name: row.name,
+  order: row.sort_order,
+  state: row.state as Unit['state'],
+  peopleCount: row.people_count,
+  version: row.version,
+  createdAt: row.created_at.toISOString(),
+  updatedAt: row.updated_at.toISOString(),
+  claims: row.claims,
+});
+
+const organisation = (db: TenantDb) => db.tables<OrganisationTables>();
+
+function units(db: TenantDb, today: string) {
+  return organisation(db)
+    .selectFrom('organisation.unit as u')
+    .selectAll('u')
+    .select(
+      sql<number>`(select count(distinct a.person_id)::int from organisation.appointment a
+        where a.tenant_id = u.tenant_id and a.unit_id = u.id and a.ended_at is null
+          and a.from_date <= ${today}::date and (a.to_date is null or a.to_date >= ${today}::date))`.as('people_count'),
+    );
+}
+
+/** Every unit of the tenant, each after its parent, siblings in their order. */
+export async function listUnits(db: TenantDb, today: string): Promise<StoredUnit[]> {
+  const rows = await units(db, today).orderBy('u.sort_order').orderBy('u.code').execute();
+  const below = Map.groupBy(rows, (row) => row.parent_id);
+  const walk = (parentId: string | null, above: readonly string[]): StoredUnit[] =>
+    (below.get(parentId) ?? []).flatMap((row) => {
+      const path = [...above, row.id];
+      return [toUnit(row, path), ...walk(row.id, path)];
+    });
+  return walk(null, []);
+}
+
+export async function findUnits(db: TenantDb, ids: readonly string[], today: string): Promise<StoredUnit[]> {
+  if (ids.length === 0) return [];
+  const rows = await units(db, today)
+    .select(
+      sql<string[]>`(with recursive up (id, parent_id, height) as (
+        select u.id, u.parent_id, 0
+        union all
+        select above.id, above.parent_id, up.height + 1
+        from up join organisation.unit above on above.tenant_id = u.tenant_id and above.id = up.parent_id
+      ) select array_agg(up.id order by up.height desc) from up)`.as('path'),
+    )
+    .where('u.id', 'in', ids)
+    .execute();
+  return rows.map((row) => toUnit(row, row.path));
+}
+
+const selectSubtrees = prepared(`
+  with recursive below (root_id, id) as (
+    select id, id from organisation.unit where id = any($1::uuid[])
+    union all
+    select below.root_id, unit.id from below join organisation.unit unit on unit.parent_id = below.id
+  ) select root_id, array_agg(id) as ids from below group by root_id`);
+
+/** Each of these units with all below it, itself included; a unit that is not there is absent. */
+export async function subtrees(db: TenantDb, unitIds: readonly string[]): Promise<Map<string, string[]>> {
+  if (unitIds.length === 0) return new Map();
+  const rows = await db.query<{ root_id: string; ids: string[] }>(selectSubtrees.with([unitIds]));
+  return new Map(rows.map((row) => [row.root_id, row.ids]));
+}
+
+/** What is open directly on a unit. */
+export async function openOn(
+  db: TenantDb,
+  unitId: string,
+): Promise<{ units: readonly { kind: Unit['kind'] }[]; posts: number }> {
+  const [below, posts] = await Promise.all([
+    organisation(db)
+      .selectFrom('organisation.unit')
+      .select('kind')
+      .where('parent_id', '=', unitId)
+      .where('state', '=', 'active')
+      .execute(),
+    organisation(db)
+      .selectFrom('organisation.post')
+      .select(sql<number>`count(*)::int`.as('n'))
+      .where('unit_id', '=', unitId)
+      .where('state', '=', 'active')
+      .executeTakeFirst(),
+  ]);
+  return { units: below as { kind: Unit['kind'] }[], posts: posts?.n ?? 0 };
+}
+
+export async function kindsBelow(db: TenantDb, unitId: string): Promise<Unit['kind'][]> {
+  const rows = await organisation(db)
+    .selectFrom('organisation.unit')
+    .select('kind')
+    .where('parent_id', '=', unitId)
+    .execute();
+  return rows.map((row) => row.kind as Unit['kind']);
+}
+
+/** How often units were moved; 0 before the first time. */
+export async function treeVersion(db: TenantDb): Promise<number> {
+  const row = await organisation(db).selectFrom('organisation.tree').select('version').executeTakeFirst();
+  return row?.version ?? 0;
+}
+
+/** Takes the turn to move a unit; touches no row when another move came first. */
+export function takeTurn(tenantId: string, version: number): Statement {
+  return {
+    text: `insert into organisation.tree as tree (tenant_id, version) values ($1::uuid, $2::int + 1)
+      on conflict (tenant_id) do update set version = excluded.version where tree.version = $2::int`,
+    values: [tenantId, version],
+  };
+}
+
+export async function nextOrder(db: TenantDb, parentId: string | null): Promise<number> {
+  const row = await organisation(db)
+    .selectFrom('organisation.unit')
+    .select(sql<number>`coalesce(max(sort_order), 0)`.as('last'))
+    .where('parent_id', 'is not distinct from', parentId)
+    .executeTakeFirst();
+  return Math.min((row?.last ?? 0) + 10, 1_000_000);
+}
+
+export function insertUnit(db: TenantDb, tenantId: string, unit: Unit): CompiledQuery {
+  return organisation(db)
+    .insertInto('organisation.unit')
+    .values({
+      tenant_id: tenantId,
+      id: unit.id,
+      parent_id: unit.parentId,
+      kind: unit.kind,
+      code: unit.code,
+      name: unit.name,
+      sort_order: unit.order,
+      created_at: new Date(unit.createdAt),
+      updated_at: new Date(unit.updatedAt),
+    })
+    .compile();
+}
+
+/** Touches its row only while nothing more stands on the unit than was seen, where `claims` is given. */
+export function updateUnit(db: TenantDb, unit: Unit, claims: number | null): CompiledQuery {
+  return organisation(db)
+    .updateTable('organisation.unit')
+    .set({
+      parent_id: unit.parentId,
+      kind: unit.kind,
+      code: unit.code,
+      name: unit.name,
+      sort_order: unit.order,
+      state: unit.state,
+      version: unit.version,
+      updated_at: new Date(unit.updatedAt),
+    })
+    .where('id', '=', unit.id)
+    .where('version', '=', unit.version - 1)
+    .$if(claims !== null, (update) => update.where('claims', '=', claims ?? 0))
+    .compile();
+}
+
+/** Puts something on an open unit of this kind; touches no row when the unit was closed or became another kind. */
+export function claimUnit(db: TenantDb, unit: Pick<Unit, 'id' | 'kind'>): CompiledQuery {
+  return organisation(db)
+    .updateTable('organisation.unit')
+    .set((row) => ({ claims: row('claims', '+', 1) }))
+    .where('id', '=', unit.id)
+    .where('kind', '=', unit.kind)
+    .where('state', '=', 'active')
+    .compile();
+}
+
+export interface Placement {
+  readonly id: string;
+  readonly unitId: string;
+  readonly parentId: string | null;
+  readonly fromAt: Date;
+  readonly by: Actor;
+}
+
+export function insertPlacement(db: TenantDb, tenantId: string, placement: Placement): CompiledQuery {
+  const { id, unitId, parentId, fromAt, by } = placement;
+  return organisation(db)
+    .insertInto('organisation.unit_placement')
+    .values({
+      tenant_id: tenantId,
+      id,
+      unit_id: unitId,
+      parent_id: parentId,
+      from_at: fromAt,
+      by_id: by.id,
+      by_name: by.name,
+    })
+    .compile();
+}
+
+export function endPlacement(db: TenantDb, unitId: string, at: Date): CompiledQuery {
+  return organisation(db)
+    .updateTable('organisation.unit_placement')
+    .set({ to_at: at })
+    .where('unit_id', '=', unitId)
+    .where('to_at', 'is', null)
+    .compile();
+}
+
+export async function listPlacements(db: TenantDb, unitId: string): Promise<UnitPlacement[]> {
+  const rows = await organisation(db)
+    .selectFrom('organisation.unit_placement as placement')
+    .leftJoin('organisation.unit as above', (join) =>
+      join.onRef('above.tenant_id', '=', 'placement.tenant_id').onRef('above.id', '=', 'placement.parent_id'),
+    )
+    .selectAll('placement')
+    .select('above.name as parent_name')
+    .where('placement.unit_id', '=', unitId)
+    .orderBy('placement.from_at', 'desc')
+    .orderBy('placement.id', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    parentId: row.parent_id,
+    parentName: row.parent_name,
+    fromAt: row.from_at.toISOString(),
+    toAt: row.to_at?.toISOString() ?? null,
+    by: { id: row.by_id, name: row.by_name },
+  }));
+}
+
+/** Which unit each unit hung under at an instant. */
+export async function parentsAt(db: TenantDb, at: Date): Promise<Map<string, string | null>> {
+  const rows = await organisation(db)
+    .selectFrom('organisation.unit_placement')
+    .select(['unit_id', 'parent_id'])
+    .where('from_at', '<=', at)
+    .where((row) => row.or([row('to_at', 'is', null), row('to_at', '>', at)]))
+    .execute();
+  return new Map(rows.map((row) => [row.unit_id, row.parent_id]));
+}

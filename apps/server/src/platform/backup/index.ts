@@ -1,0 +1,7 @@
+export { backupErrors, restoreErrors } from './errors.ts';
+export type { Manifest } from './format.ts';
+export type { ObjectSource, ObjectTarget, StoredObject } from './objects.ts';
+export { type RestoreOptions, type RestoreReport, restoreFrom } from './restore.ts';
+export { type VerifiedBackup, type VerifyOptions, verifyBackup } from './verify.ts';
+export { readBackupHead } from './walk.ts';
+export { type BackupOptions, type BackupReport, backupTo, type Progress } from './write.ts';

@@ -1,0 +1,186 @@
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { type Clock, isDomainError, systemClock } from '@oneline/kernel';
+import type { Client } from 'pg';
+import type { Secrets } from '../secrets/secrets.ts';
+import * as catalogue from './catalogue.ts';
+import { backupErrors } from './errors.ts';
+import { type BackupFileWriter, createBackupFile, type FileWriterOptions } from './file-writer.ts';
+import { type Manifest, nameOf, type SequenceValue } from './format.ts';
+import { type ObjectSource, objectFolder } from './objects.ts';
+import { sealSecrets } from './seal-secrets.ts';
+import { copyRows, quoted, withSession } from './session.ts';
+
+export interface Progress {
+  readonly stage: 'objects' | 'tables' | 'verifying' | 'migrations' | 'content';
+  /** What it is at: a table or an object. */
+  readonly name: string;
+  /** How far the whole is, 0–1. */
+  readonly share: number;
+}
+
+export interface BackupOptions extends FileWriterOptions {
+  /** Connects as the backup role. */
+  readonly url: string;
+  readonly file: string;
+  /** Of OneLine. */
+  readonly version: string;
+  /** Sealed under the passphrase; without one they are left out, and `hasSecrets` is false. */
+  readonly secrets: Secrets;
+  readonly passphrase?: string | undefined;
+  /** Stored objects; copied once into `objects` beside the file unless they are embedded. */
+  readonly objects?: ObjectSource | undefined;
+  readonly isEmbeddingObjects?: boolean;
+  readonly clock?: Clock;
+  onProgress?(progress: Progress): void;
+}
+
+export interface BackupReport {
+  readonly file: string;
+  readonly bytes: number;
+  readonly tables: number;
+  readonly rows: number;
+  readonly objects: number;
+  /** Objects that were not in the folder before. */
+  readonly copiedObjects: number;
+  /** False: the restore needs the `secrets.json` of this installation. */
+  readonly hasSecrets: boolean;
+}
+
+/**
+ * Backs up a running installation into one file (format.ts): all rows of one snapshot, whatever is written meanwhile.
+ * Errors: `backup.*`, those of a draft file among them; no file is left behind then.
+ */
+export async function backupTo(options: BackupOptions): Promise<BackupReport> {
+  const { file, objects, signal } = options;
+  const writer = await createBackupFile(file, options);
+  try {
+    const folder = objects && !options.isEmbeddingObjects ? objectFolder(join(dirname(file), 'objects')) : null;
+    let copiedObjects = 0;
+    // Before the snapshot, so that the first backup does not hold one while it copies everything.
+    if (objects && folder) {
+      for await (const object of objects.list()) {
+        options.onProgress?.({ stage: 'objects', name: object.hash, share: 0 });
+        if (await folder.keep(object, objects)) copiedObjects += 1;
+        signal?.throwIfAborted();
+      }
+    }
+    const written = await withSession({ url: options.url, name: 'oneline-backup', signal }, async (client) => {
+      await client.query('begin isolation level repeatable read, read only');
+      const manifest = await readManifest(client, options);
+      await writer.json('manifest', manifest);
+      if (options.passphrase !== undefined) {
+        await writer.json('secrets', await sealSecrets(JSON.stringify(options.secrets), options.passphrase));
+      }
+      const listed = await writeObjects(writer, options, folder);
+      const rows = await writeTables(writer, client, manifest, options);
+      await writer.json('sequences', await readSequenceValues(client));
+      await client.query('commit');
+      return { tables: manifest.tables.length, rows, ...listed };
+    });
+    const bytes = await writer.commit();
+    return {
+      file,
+      bytes,
+      ...written,
+      copiedObjects: copiedObjects + written.copiedObjects,
+      hasSecrets: options.passphrase !== undefined,
+    };
+  } catch (error) {
+    if (signal?.aborted) throw backupErrors.aborted({}, error);
+    throw isDomainError(error) ? error : backupErrors.databaseFailed({}, error);
+  } finally {
+    await writer.discard();
+  }
+}
+
+async function readManifest(client: Client, options: BackupOptions): Promise<Manifest> {
+  const tables = await catalogue.readTables(client);
+  const unreadable = await catalogue.findUnreadable(client);
+  if (unreadable.length > 0) throw backupErrors.tableUnreadable({ tables: unreadable });
+  // A migration waits until the backup has ended; it would change a table under way.
+  await client.query(`lock table ${tables.map(quoted).join(', ')} in access share mode`);
+  const { rows } = await client.query<{ version: string; horizon: string }>(
+    `select current_setting('server_version') as version, platform.horizon()::text as horizon`,
+  );
+  return {
+    version: options.version,
+    createdAt: (options.clock ?? systemClock).now().toISOString(),
+    installationId: options.secrets.installationId,
+    postgresVersion: rows[0]?.version ?? '',
+    hasSecrets: options.passphrase !== undefined,
+    objects: options.objects ? (options.isEmbeddingObjects ? 'inside' : 'beside') : 'none',
+    horizon: rows[0]?.horizon ?? '0',
+    migrations: await catalogue.readMigrations(client),
+    tables,
+  };
+}
+
+/** The objects there are once the snapshot is taken: those that its rows name are among them. */
+async function writeObjects(
+  writer: BackupFileWriter,
+  { objects, onProgress }: BackupOptions,
+  folder: ReturnType<typeof objectFolder> | null,
+): Promise<{ objects: number; copiedObjects: number }> {
+  let count = 0;
+  let copiedObjects = 0;
+  if (!objects) return { objects: count, copiedObjects };
+  if (!folder) {
+    for await (const { hash, bytes } of objects.list()) {
+      onProgress?.({ stage: 'objects', name: hash, share: 0 });
+      const content = Readable.from(objects.read(hash), { objectMode: false });
+      const footer = await writer.section({ kind: 'object', name: hash, compression: 'none' }, content);
+      if (footer.bytes !== bytes) throw backupErrors.objectLost({ hash, expected: bytes, found: footer.bytes });
+      count += 1;
+    }
+    return { objects: count, copiedObjects };
+  }
+  async function* lines(source: ObjectSource, target: ReturnType<typeof objectFolder>): AsyncGenerator<Buffer> {
+    for await (const object of source.list()) {
+      if (await target.keep(object, source)) copiedObjects += 1;
+      count += 1;
+      yield Buffer.from(`${object.hash} ${object.bytes}\n`);
+    }
+  }
+  await writer.section(
+    { kind: 'objects', compression: 'zstd' },
+    Readable.from(lines(objects, folder), { objectMode: false }),
+  );
+  return { objects: count, copiedObjects };
+}
+
+async function writeTables(
+  writer: BackupFileWriter,
+  client: Client,
+  manifest: Manifest,
+  { onProgress }: BackupOptions,
+): Promise<number> {
+  const estimates = await catalogue.estimateBytes(client);
+  const total = Math.max(
+    1,
+    [...estimates.values()].reduce((sum, bytes) => sum + bytes, 0),
+  );
+  let done = 0;
+  let rows = 0;
+  for (const table of manifest.tables) {
+    const name = nameOf(table);
+    onProgress?.({ stage: 'tables', name, share: done / total });
+    const rowsOf = copyRows(client, catalogue.copyOut(table));
+    const footer = await writer.section({ kind: 'table', name, compression: 'zstd' }, rowsOf);
+    rows += footer.rows ?? 0;
+    done += estimates.get(name) ?? 0;
+  }
+  return rows;
+}
+
+/** Sequences are outside of the snapshot: their values are those of now, so never below what its rows use. */
+async function readSequenceValues(client: Client): Promise<SequenceValue[]> {
+  const values: SequenceValue[] = [];
+  for (const { schema, name } of await catalogue.readSequences(client)) {
+    const { rows } = await client.query<{ value: string; isCalled: boolean }>(
+      `select last_value::text as value, is_called as "isCalled" from ${quoted({ schema, name })}`,
+    );
+    if (rows[0]) values.push({ schema, name, ...rows[0] });
+  }
+  return values;
+}

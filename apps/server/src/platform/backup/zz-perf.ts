@@ -1,0 +1,24 @@
+import { Client } from 'pg'; import { rm, mkdir, writeFile, stat } from 'node:fs/promises';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { migrate } from '/work/main/apps/server/src/platform/db/migrate.ts';
+import { awkwardSources } from '/work/main/apps/server/src/platform/backup/fixture/awkward-database.ts';
+import { backupTo, restoreFrom, verifyBackup } from '/work/main/apps/server/src/platform/backup/index.ts';
+const log:any={info(){},warn:console.log};
+const dir='/tmp/baksmoke'; await rm(dir,{recursive:true,force:true}); await mkdir(dir+'/data',{recursive:true});
+const port=5618;
+async function fresh(name:string){const a=new Client(`postgres://postgres@127.0.0.1:${port}/postgres`);await a.connect();await a.query(`drop database if exists ${name} with (force)`);await a.query(`create database ${name} owner o_owner`);await a.end();return {owner:`postgres://o_owner@127.0.0.1:${port}/${name}`,backup:`postgres://o_backup@127.0.0.1:${port}/${name}`};}
+const secrets:any={installationId:'x',sealKey:'a',objectKey:'b',databasePasswords:{owner:'1'}}; await writeFile(dir+'/data/secrets.json',JSON.stringify(secrets));
+const sources=await awkwardSources(dir);
+let last:any=['',0]; const src=await fresh('baksrc'); await migrate({ownerUrl:src.owner,sources,log});
+const o=new Client(src.owner);await o.connect();
+await o.query(`insert into platform.tenant values (gen_random_uuid(),'a','a')`);
+await o.query(`insert into platform.audit_entry (tenant_id,id,at,actor_name,action,subject_kind,subject_id,changes) select (select tenant_id from platform.tenant), gen_random_uuid(), now(), '王小明', 'person.changed','person',gen_random_uuid(), jsonb_build_object('name',jsonb_build_array(md5(n::text),md5((n+1)::text))) from generate_series(1,${process.argv[2]??500000}) n`);
+const {rows:[{size}]}=await o.query(`select pg_table_size('platform.audit_entry') size`); 
+let h=monitorEventLoopDelay({resolution:10});h.enable();
+let t=performance.now(); const file=dir+'/a.backup'; const cpu0=process.cpuUsage();
+const b=await backupTo({url:src.backup,file,version:'1',secrets}); let s=(performance.now()-t)/1000; let c=process.cpuUsage(cpu0);
+console.log('table MB',size/1e6,'file MB',b.bytes/1e6,'backup s',s.toFixed(2),'MB/s of table',(size/1e6/s).toFixed(0),'rows/s',(b.rows/s).toFixed(0),'cpu s',(c.user+c.system)/1e6,'loop p99 ms',h.percentile(99)/1e6,'max',h.max/1e6,'rss MB',process.memoryUsage().rss/1e6);
+h.reset(); t=performance.now(); await verifyBackup(file); s=(performance.now()-t)/1000; console.log('verify s',s.toFixed(2),'loop p99',h.percentile(99)/1e6,'rss',process.memoryUsage().rss/1e6);
+const dst=await fresh('bakdst'); t=performance.now(); h.reset();
+const r=await restoreFrom({file,ownerUrl:dst.owner,sources,log,dataDir:dir+'/data',onProgress(x){const now=performance.now(); if(x.stage!==last[0]||now-last[1]>800||x.name==='platform.audit_root'||x.name==='sequences') {console.log(x.stage,x.name,((now-t)/1000).toFixed(1)); last=[x.stage,now];}}}); s=(performance.now()-t)/1000; console.log('restore s',s.toFixed(2),'rows/s',(r.rows/s).toFixed(0),'MB/s',(size/1e6/s).toFixed(0),'rss',process.memoryUsage().rss/1e6);
+await o.end();

@@ -1,0 +1,76 @@
+import { readFile, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { holdLease } from './lease.ts';
+import { holdOwnerLock } from './lock.ts';
+import { launchInChild } from './testing/launch-in-child.ts';
+import { privateDirectory, query, sharedRuntimeDir, startForTest } from './testing/servers.ts';
+
+const log = { info: () => undefined, warn: () => undefined };
+const quick = { renewEveryMs: 20, expiresAfterMs: 300 };
+
+test('a second process on the same data directory is refused and told by whom', async () => {
+  const dataDir = await privateDirectory();
+  const postgres = await startForTest({ dataDir });
+  const second = launchInChild({ options: { dataDir, runtimeDir: sharedRuntimeDir } });
+  await expect(second.ready).rejects.toMatchObject({
+    code: 'postgres.already_owned',
+    details: { dataDir, pid: process.pid },
+  });
+  expect(await query(postgres.adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+test('of many that want a data directory at once one gets it', async () => {
+  const dataDir = await privateDirectory();
+  const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => holdOwnerLock(dataDir)));
+  const held = outcomes.filter((outcome) => outcome.status === 'fulfilled');
+  expect(held).toHaveLength(1);
+  for (const outcome of outcomes.filter((outcome) => outcome.status === 'rejected')) {
+    expect(outcome.reason).toMatchObject({ code: 'postgres.already_owned' });
+  }
+  await held[0]?.value.close();
+});
+
+test('a path by which the directory is also known makes no difference', async () => {
+  const dataDir = await privateDirectory();
+  const lock = await holdOwnerLock(dataDir);
+  await expect(holdOwnerLock(join(dataDir, '..', dataDir.split('/').at(-1) ?? '', '.'))).rejects.toMatchObject({
+    code: 'postgres.already_owned',
+  });
+  await lock.close();
+  await (await holdOwnerLock(dataDir)).close();
+});
+
+test('the directory is free again after a close and after a failed start', async () => {
+  const dataDir = await privateDirectory();
+  const first = await startForTest({ dataDir });
+  await first.close();
+  await expect(startForTest({ dataDir, binaryDir: '/nowhere' })).rejects.toMatchObject({
+    code: 'postgres.binaries_unusable',
+  });
+  await startForTest({ dataDir });
+});
+
+test('a holder in another container is respected as long as it renews its lease', async () => {
+  const dataDir = await privateDirectory();
+  const file = join(dataDir, 'owner.json');
+  await writeFile(file, JSON.stringify({ pid: 7, place: 'another container' }));
+  const renewal = setInterval(() => utimes(file, new Date(), new Date()), quick.renewEveryMs);
+  onTestFinished(() => clearInterval(renewal));
+  await expect(holdLease(dataDir, log, quick)).rejects.toMatchObject({
+    code: 'postgres.already_owned',
+    details: { dataDir, pid: 7 },
+  });
+  clearInterval(renewal);
+  const lease = await holdLease(dataDir, log, quick);
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ pid: process.pid });
+  await lease.close();
+  await expect(readFile(file)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('a lease of this machine says nothing that the lock does not say better', async () => {
+  const dataDir = await privateDirectory();
+  const first = await holdLease(dataDir, log, { renewEveryMs: 5, expiresAfterMs: 60_000 });
+  const second = await holdLease(dataDir, log, { renewEveryMs: 5, expiresAfterMs: 60_000 });
+  await Promise.all([first.close(), second.close()]);
+});
