@@ -24,7 +24,7 @@ const composite = Object.keys(engines).filter((name) => engines[name].length > 0
 const test = '[.]test[.]tsx?$|^apps/[^/]+/src/testing/';
 const outsidePackages = '^(apps|tools|bench|scenarios)/';
 /** What may start the whole product, and therefore know every domain. */
-const composition = '^apps/server/src/(main[.]ts$|composition/)';
+const composition = '^apps/server/src/(main[.]ts$|composition/|cli/)';
 
 const forbid = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
 

@@ -17,10 +17,10 @@ export function findUntranslated(root: string): { findings: Finding[]; files: nu
 
   const resource = (file: string): Resource | undefined =>
     files.includes(file) ? { file, text: read(file) } : undefined;
-  const folders = new Set(files.map((file) => /^.*\/i18n(?=\/(zh-CN|en)\.ts$)/.exec(file)?.[0] ?? ''));
-  folders.delete('');
-  const differences = [...folders].flatMap((folder) =>
-    compareResources(resource(`${folder}/zh-CN.ts`), resource(`${folder}/en.ts`)),
+  const stems = new Set(files.map((file) => /^.*\/i18n\/(?:[^/]+\.)?(?=(?:zh-CN|en)\.ts$)/.exec(file)?.[0] ?? ''));
+  stems.delete('');
+  const differences = [...stems].flatMap((stem) =>
+    compareResources(resource(`${stem}zh-CN.ts`), resource(`${stem}en.ts`)),
   );
   return { findings: [...literals, ...differences], files: files.length };
 }

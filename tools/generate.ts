@@ -41,7 +41,8 @@ async function tableFiles(): Promise<Map<string, string>> {
       await client.connect();
       try {
         const files = new Map<string, string>();
-        for (const { schema } of migrationSources()) files.set(tablesFile(schema), await generateTables(client, schema));
+        for (const { schema } of migrationSources())
+          files.set(tablesFile(schema), await generateTables(client, schema));
         return files;
       } finally {
         await client.end();

@@ -10,7 +10,7 @@ export const literalRules = ['chinese-in-code', 'text-in-markup'] as const;
 
 /** Where text for people belongs, and where it does no harm. */
 export function mayHoldText(file: string): boolean {
-  return /(^|\/)(i18n|seed|testing)\/|(^|[/.])zh-CN\.ts$|\.test\.tsx?$/.test(file);
+  return /(^|\/)(i18n|seed|testing|fixture)\/|(^|[/.])zh-CN\.ts$|\.test\.tsx?$/.test(file);
 }
 
 /**

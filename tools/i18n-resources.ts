@@ -47,6 +47,7 @@ export function compareResources(chinese: Resource | undefined, english: Resourc
 function readResource({ file, text }: Resource, findings: Finding[]): Map<string, string> {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const texts = new Map<string, string>();
+  const imported = importedResources(source);
   const refuse = (node: ts.Node, message: string): void => {
     const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
     findings.push({ rule: 'not-a-resource', file, line, message });
@@ -57,6 +58,8 @@ function readResource({ file, text }: Resource, findings: Finding[]): Map<string
       texts.set(path.replace(PLURAL, ''), placeholdersOf(value.text));
     } else if (ts.isObjectLiteralExpression(value)) {
       for (const property of value.properties) {
+        // Another resource, which is compared as a pair of its own.
+        if (ts.isSpreadAssignment(property) && imported.has(property.expression.getText(source))) continue;
         const isNamed =
           ts.isPropertyAssignment(property) &&
           (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name) || ts.isNumericLiteral(property.name));
@@ -71,6 +74,17 @@ function readResource({ file, text }: Resource, findings: Finding[]): Map<string
   for (const expression of exported) read(expression, '');
   if (exported.length === 0) refuse(source, 'exports no object');
   return texts;
+}
+
+/** Names of resources of the same language that this one takes in. */
+function importedResources(source: ts.SourceFile): Set<string> {
+  return new Set(
+    source.statements.flatMap((statement) => {
+      if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
+      const isResource = /\.(zh-CN|en)\.ts$/.test(statement.moduleSpecifier.text);
+      return isResource ? (statement.importClause?.name?.text ?? []) : [];
+    }),
+  );
 }
 
 function exportedObjects(source: ts.SourceFile): ts.Expression[] {

@@ -6,6 +6,7 @@ import { migrate } from '../platform/db/index.ts';
 import { loadSecrets } from '../platform/secrets/secrets.ts';
 import { buildWeb } from '../platform/web/web-build.ts';
 import { composeServer } from './compose-server.ts';
+import { words } from './i18n/words.ts';
 import { listen } from './listen.ts';
 import { openDatabase } from './open-database.ts';
 import { createReadiness } from './readiness.ts';
@@ -52,7 +53,7 @@ export async function startServer(terminal: Terminal): Promise<StartedServer> {
     const url = config.publicUrl ?? `http://${config.bind === '0.0.0.0' ? '127.0.0.1' : config.bind}:${port}`;
     server.setPublicUrl(url);
     await writeRunFile(config.dataDir, { pid: process.pid, url, startedAt: startedAt.toISOString() });
-    say(`\n  OneLine 一线通  ${url}\n`);
+    say(`\n  ${words.product}  ${url}\n`);
 
     let isStopping = false;
     const { promise: stopped, resolve } = Promise.withResolvers<number>();
