@@ -33,6 +33,8 @@ export const Me = Shape({
   grants: Type.Array(Grant),
   fields: Type.Array(FieldGrant),
   hasSecondFactor: Type.Boolean(),
+  /** The tenant requires a second factor: until one is added, nothing else is allowed and `grants` is empty. */
+  mustAddSecondFactor: Type.Boolean(),
   mustChangePassword: Type.Boolean(),
   preferences: Preferences,
 });

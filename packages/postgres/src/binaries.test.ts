@@ -1,15 +1,17 @@
 import { chmod, mkdir, readdir, readFile, readlink, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { binariesIn, installBinaries, packagedBinaries } from './binaries.ts';
-import { launchInChild } from './testing/launch-in-child.ts';
-import { isRoot, privateDirectory, query, startForTest } from './testing/servers.ts';
+import { createFixtures } from './testing/fixtures.ts';
+import { isRoot, query } from './testing/servers.ts';
 import { chooseUser } from './user.ts';
+
+const { launchForTest, privateDirectory, startForTest } = createFixtures({ beforeAll, afterAll, onTestFinished });
 
 test('two processes that copy the programs at once both get them whole', async () => {
   const runtimeDir = await reachableDirectory();
   const launchers = await Promise.all(
-    [0, 1].map(async () => launchInChild({ options: { dataDir: await privateDirectory(), runtimeDir } })),
+    [0, 1].map(async () => launchForTest({ options: { dataDir: await privateDirectory(), runtimeDir } })),
   );
   const servers = await Promise.all(launchers.map((launcher) => launcher.ready));
   for (const { adminUrl } of servers) expect(await query(adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);

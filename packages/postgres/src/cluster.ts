@@ -39,7 +39,7 @@ export interface Cluster {
   readonly user: ServerUser;
 }
 
-export function clusterDir(dataDir: string): string {
+function clusterDir(dataDir: string): string {
   return join(dataDir, 'cluster');
 }
 

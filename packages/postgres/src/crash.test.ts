@@ -1,15 +1,23 @@
 import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { commandLine, findMarked, isRunning, postmasterFile } from './postmaster.ts';
-import { launchInChild } from './testing/launch-in-child.ts';
-import { bystander, eventually, privateDirectory, query, sharedRuntimeDir, startForTest } from './testing/servers.ts';
+import { createFixtures } from './testing/fixtures.ts';
+import { eventually, query, sharedRuntimeDir } from './testing/servers.ts';
+
+const { bystander, launchForTest, privateDirectory, startForTest, usePreparedCluster } = createFixtures({
+  beforeAll,
+  afterAll,
+  onTestFinished,
+});
 
 const runtimeDir = sharedRuntimeDir;
 
+const preparedDataDir = usePreparedCluster();
+
 test('commits acknowledged before the server was killed are there after the next start', async () => {
-  const dataDir = await privateDirectory();
+  const dataDir = await preparedDataDir();
   const killed = Promise.withResolvers<void>();
   const first = await startForTest({ dataDir, onExit: () => killed.resolve() });
   await query(first.adminUrl, 'create table entry (n int primary key)');
@@ -36,7 +44,7 @@ test('commits acknowledged before the server was killed are there after the next
 });
 
 test('a query that outlives its killed server does not hinder the next start', async () => {
-  const dataDir = await privateDirectory();
+  const dataDir = await preparedDataDir();
   const first = await startForTest({ dataDir });
   const client = await connected(first.adminUrl);
   // Computes without looking up, so it does not see that its server is gone.
@@ -51,8 +59,8 @@ test('a query that outlives its killed server does not hinder the next start', a
 });
 
 test('the server of a killed launcher is taken over, and closed', async () => {
-  const dataDir = await privateDirectory();
-  const launcher = launchInChild({ options: { dataDir, runtimeDir } });
+  const dataDir = await preparedDataDir();
+  const launcher = launchForTest({ options: { dataDir, runtimeDir } });
   const { adminUrl, pid, port } = await launcher.ready;
   await query(adminUrl, 'create table kept ()');
   const client = await connected(adminUrl);
@@ -66,8 +74,8 @@ test('the server of a killed launcher is taken over, and closed', async () => {
 });
 
 test('the end of a server that was taken over is told', async () => {
-  const dataDir = await privateDirectory();
-  const launcher = launchInChild({ options: { dataDir, runtimeDir } });
+  const dataDir = await preparedDataDir();
+  const launcher = launchForTest({ options: { dataDir, runtimeDir } });
   const { pid } = await launcher.ready;
   await launcher.kill();
   const told = Promise.withResolvers<void>();
@@ -78,8 +86,8 @@ test('the end of a server that was taken over is told', async () => {
 });
 
 test('launcher and server killed together leave a database that starts', async () => {
-  const dataDir = await privateDirectory();
-  const launcher = launchInChild({ options: { dataDir, runtimeDir } });
+  const dataDir = await preparedDataDir();
+  const launcher = launchForTest({ options: { dataDir, runtimeDir } });
   const { adminUrl, pid } = await launcher.ready;
   await query(adminUrl, 'create table kept ()');
   process.kill(pid, 'SIGKILL');
@@ -91,7 +99,7 @@ test('launcher and server killed together leave a database that starts', async (
 
 test('a launcher killed while it made the files leaves nothing that is trusted', async () => {
   const dataDir = await privateDirectory();
-  const launcher = launchInChild({ options: { dataDir, runtimeDir } });
+  const launcher = launchForTest({ options: { dataDir, runtimeDir } });
   await eventually('a half-finished cluster', async () => {
     const draft = (await readdir(dataDir)).find((name) => name.startsWith('cluster.draft-'));
     return draft !== undefined && (await stat(join(dataDir, draft, 'PG_VERSION')).catch(() => null));
@@ -104,7 +112,7 @@ test('a launcher killed while it made the files leaves nothing that is trusted',
 });
 
 test('a pid that now belongs to another program does not keep the database down', async () => {
-  const dataDir = await privateDirectory();
+  const dataDir = await preparedDataDir();
   const first = await startForTest({ dataDir });
   const file = postmasterFile(first.clusterDir);
   const { uid, gid } = await stat(first.clusterDir);
@@ -120,7 +128,7 @@ test('a pid that now belongs to another program does not keep the database down'
 });
 
 test('a copy of the files of a running server gets a server of its own', async () => {
-  const dataDir = await privateDirectory();
+  const dataDir = await preparedDataDir();
   const first = await startForTest({ dataDir });
   await query(first.adminUrl, 'create table kept ()');
   await query(first.adminUrl, 'checkpoint');
@@ -134,12 +142,12 @@ test('a copy of the files of a running server gets a server of its own', async (
 });
 
 test('a lost superuser password is set anew, whether the server runs or not', async () => {
-  const dataDir = await privateDirectory();
+  const dataDir = await preparedDataDir();
   const first = await startForTest({ dataDir });
   await query(first.adminUrl, 'create table kept ()');
   await first.close();
   await rm(join(dataDir, 'server.json'));
-  const launcher = launchInChild({ options: { dataDir, runtimeDir } });
+  const launcher = launchForTest({ options: { dataDir, runtimeDir } });
   const { adminUrl } = await launcher.ready;
   expect(await query(adminUrl, 'select * from kept')).toEqual([]);
   await launcher.kill();
@@ -150,7 +158,7 @@ test('a lost superuser password is set anew, whether the server runs or not', as
 });
 
 test('a stored password that is wrong is named, and the server not left behind', async () => {
-  const dataDir = await privateDirectory();
+  const dataDir = await preparedDataDir();
   const first = await startForTest({ dataDir });
   await first.close();
   const file = join(dataDir, 'server.json');

@@ -3,17 +3,19 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { logTail, rotateClosedLog, rotateOpenLog } from './server-log.ts';
-import { launchInChild } from './testing/launch-in-child.ts';
-import { isRoot, privateDirectory, query, sharedBinaryDir, startForTest } from './testing/servers.ts';
+import { createFixtures } from './testing/fixtures.ts';
+import { isRoot, query, sharedBinaryDir } from './testing/servers.ts';
+
+const { launchForTest, privateDirectory, startForTest } = createFixtures({ beforeAll, afterAll, onTestFinished });
 
 const mebibyte = 1024 * 1024;
 
 test('files that cannot grow while the database is made are a full disk, and nothing is left of it', async () => {
   const dataDir = await privateDirectory();
   // Smaller than a segment of the write-ahead log.
-  const limited = launchInChild({ options: { dataDir, binaryDir: await sharedBinaryDir() } }, 4 * 1024);
+  const limited = launchForTest({ options: { dataDir, binaryDir: await sharedBinaryDir() } }, 4 * 1024);
   await expect(limited.ready).rejects.toMatchObject({
     code: 'postgres.disk_full',
     details: { path: dataDir, freeBytes: expect.any(Number) },
@@ -25,7 +27,7 @@ test('files that cannot grow while the database is made are a full disk, and not
 test('programs that do not fit on the disk are a full disk', async () => {
   const runtimeDir = await privateDirectory();
   if (isRoot) chmodSync(runtimeDir, 0o711);
-  const limited = launchInChild({ options: { dataDir: await privateDirectory(), runtimeDir } }, 4 * 1024);
+  const limited = launchForTest({ options: { dataDir: await privateDirectory(), runtimeDir } }, 4 * 1024);
   await expect(limited.ready).rejects.toMatchObject({ code: 'postgres.disk_full', details: { path: runtimeDir } });
   await startForTest({ dataDir: await privateDirectory(), runtimeDir });
 });
@@ -92,12 +94,16 @@ test('the tail of a log begins after what earlier runs wrote', async () => {
   expect(await logTail(`${path}.none`, 0)).toBe('');
 });
 
+function run(program: string, ...args: string[]): void {
+  execFileSync(program, args, { stdio: 'ignore' });
+}
+
 function canMount(): boolean {
   if (!isRoot) return false;
   const path = mkdtempSync(join(tmpdir(), 'oneline-mount-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'oneline-probe', path], { stdio: 'ignore' });
-    execFileSync('umount', [path], { stdio: 'ignore' });
+    run('mount', '-t', 'tmpfs', '-o', 'size=1m', 'oneline-probe', path);
+    run('umount', path);
     return true;
   } catch {
     return false;
@@ -108,9 +114,9 @@ function canMount(): boolean {
 
 async function smallDisk(mebibytes: number): Promise<string> {
   const path = await privateDirectory();
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=700`, 'oneline-test', path]);
+  run('mount', '-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=700`, 'oneline-test', path);
   onTestFinished(() => {
-    execFileSync('umount', ['--lazy', path]);
+    run('umount', '--lazy', path);
   });
   return path;
 }

@@ -2,11 +2,12 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DatabaseUrls } from './database-urls.ts';
 import { examine } from './examine.ts';
+import type { EmbeddedPostgres } from './launcher.ts';
 import { provision } from './provision.ts';
-import { makePrivateDirectory, query, start, type TestServer } from './testing/servers.ts';
+import { makePrivateDirectory, query, start } from './testing/servers.ts';
 
 let dataDir: string;
-let server: TestServer;
+let server: EmbeddedPostgres;
 
 beforeAll(async () => {
   dataDir = await makePrivateDirectory();

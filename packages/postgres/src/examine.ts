@@ -108,7 +108,7 @@ async function examinePowers(owner: Client, names: RoleNames): Promise<Finding[]
   const kinds: RoleKind[] = ['app', 'relay', 'backup'];
   const { rows } = await owner.query<{ role: string; isFree: boolean; isOwner: boolean }>(
     `select rolname as role, rolsuper or rolbypassrls as "isFree", pg_has_role(oid, $2, 'MEMBER') as "isOwner"
-     from pg_roles where rolname = any($1)`,
+     from pg_roles where rolname = any($1) order by rolname`,
     [kinds.map((kind) => names[kind]), names.owner],
   );
   return rows.flatMap(({ role, isFree, isOwner }) => {

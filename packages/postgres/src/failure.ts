@@ -35,7 +35,7 @@ export async function explainOutput(output: string, path: string): Promise<Error
   return undefined;
 }
 
-export async function diskFull(path: string, cause?: unknown): Promise<Error> {
+async function diskFull(path: string, cause?: unknown): Promise<Error> {
   return errors.diskFull({ path, freeBytes: await freeBytes(path) }, cause);
 }
 

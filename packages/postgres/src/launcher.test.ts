@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { EmbeddedPostgres } from './launcher.ts';
 import { isRunning } from './postmaster.ts';
-import { isRoot, makePrivateDirectory, privateDirectory, query, start, startForTest } from './testing/servers.ts';
+import { createFixtures } from './testing/fixtures.ts';
+import { isRoot, makePrivateDirectory, query, start } from './testing/servers.ts';
+
+const { privateDirectory, startForTest, usePreparedCluster } = createFixtures({ beforeAll, afterAll, onTestFinished });
+
+const preparedDataDir = usePreparedCluster();
 
 test('a first start makes a database, the next finds what was written', async () => {
   const dataDir = join(await privateDirectory(), 'not', 'there', 'yet');
@@ -81,22 +86,22 @@ describe('a running server', () => {
 });
 
 test('a taken port makes way for the next, which is remembered', async () => {
-  const dataDir = await privateDirectory();
+  const dataDir = await preparedDataDir();
   const taken = await listenSomewhere();
   const first = await startForTest({ dataDir, port: taken });
-  expect(first.port).toBeGreaterThan(taken);
+  expect(first.port).not.toBe(taken);
   await first.close();
   const second = await startForTest({ dataDir });
   expect(second.port).toBe(first.port);
   await second.close();
   await listenSomewhere(second.port);
   const third = await startForTest({ dataDir });
-  expect(third.port).not.toBe(second.port);
+  expect(third.port).toBeGreaterThan(second.port);
   expect(await query(third.adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
 
 test('the operator has the last word on settings', async () => {
-  const dataDir = await privateDirectory();
+  const dataDir = await preparedDataDir();
   const first = await startForTest({ dataDir });
   await first.close();
   await writeFile(join(first.clusterDir, 'local.conf'), "work_mem = '3MB'\n");
@@ -105,7 +110,7 @@ test('the operator has the last word on settings', async () => {
 });
 
 test('a start that fails says why, in the words of the server', async () => {
-  const dataDir = await privateDirectory();
+  const dataDir = await preparedDataDir();
   const first = await startForTest({ dataDir });
   await first.close();
   await writeFile(join(first.clusterDir, 'local.conf'), 'no_such_setting = 1\n');
@@ -118,7 +123,7 @@ test('a start that fails says why, in the words of the server', async () => {
 });
 
 test('a start that takes too long is given up and leaves no server', async () => {
-  const dataDir = await privateDirectory();
+  const dataDir = await preparedDataDir();
   const first = await startForTest({ dataDir });
   await first.close();
   await expect(startForTest({ dataDir, startTimeoutMs: 0 })).rejects.toMatchObject({ code: 'postgres.start_timeout' });
@@ -127,7 +132,7 @@ test('a start that takes too long is given up and leaves no server', async () =>
 });
 
 test('the end of the server is told once, and not when it was asked for', async () => {
-  const dataDir = await privateDirectory();
+  const dataDir = await preparedDataDir();
   const ends: unknown[] = [];
   const told = Promise.withResolvers<void>();
   const first = await startForTest({
@@ -146,14 +151,14 @@ test('the end of the server is told once, and not when it was asked for', async 
 });
 
 test('closing twice is closing once', async () => {
-  const postgres = await startForTest({ dataDir: await privateDirectory() });
+  const postgres = await startForTest({ dataDir: await preparedDataDir() });
   await Promise.all([postgres.close(), postgres.close()]);
   await postgres.close();
   expect(await isRunning(postgres.pid)).toBe(false);
 });
 
 test('files of another major version are left alone', async () => {
-  const dataDir = await privateDirectory();
+  const dataDir = await preparedDataDir();
   const first = await startForTest({ dataDir });
   await first.close();
   await writeFile(join(first.clusterDir, 'PG_VERSION'), '14\n');
@@ -171,7 +176,7 @@ test('a directory that holds something else is left alone', async () => {
 });
 
 test('rights that were widened, or files that a copy gave to root, are put right', async () => {
-  const dataDir = await privateDirectory();
+  const dataDir = await preparedDataDir();
   const first = await startForTest({ dataDir });
   await query(first.adminUrl, 'create table kept ()');
   await first.close();

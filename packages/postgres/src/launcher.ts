@@ -176,7 +176,7 @@ async function handle(
     rotateOpenLog(logFile(options.dataDir)).catch(() => undefined);
   }, logCheckEveryMs);
   rotation.unref();
-  server.ended.then((end) => {
+  void server.ended.then((end) => {
     hasEnded = true;
     clearInterval(rotation);
     if (isClosing) return;

@@ -1,18 +1,26 @@
 import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { holdLease } from './lease.ts';
 import { holdOwnerLock } from './lock.ts';
-import { launchInChild } from './testing/launch-in-child.ts';
-import { privateDirectory, query, sharedRuntimeDir, startForTest } from './testing/servers.ts';
+import { createFixtures } from './testing/fixtures.ts';
+import { query, sharedRuntimeDir } from './testing/servers.ts';
+
+const { launchForTest, privateDirectory, startForTest, usePreparedCluster } = createFixtures({
+  beforeAll,
+  afterAll,
+  onTestFinished,
+});
 
 const log = { info: () => undefined, warn: () => undefined };
 const quick = { renewEveryMs: 20, expiresAfterMs: 300 };
 
+const preparedDataDir = usePreparedCluster();
+
 test('a second process on the same data directory is refused and told by whom', async () => {
-  const dataDir = await privateDirectory();
+  const dataDir = await preparedDataDir();
   const postgres = await startForTest({ dataDir });
-  const second = launchInChild({ options: { dataDir, runtimeDir: sharedRuntimeDir } });
+  const second = launchForTest({ options: { dataDir, runtimeDir: sharedRuntimeDir } });
   await expect(second.ready).rejects.toMatchObject({
     code: 'postgres.already_owned',
     details: { dataDir, pid: process.pid },
@@ -42,7 +50,7 @@ test('a path by which the directory is also known makes no difference', async ()
 });
 
 test('the directory is free again after a close and after a failed start', async () => {
-  const dataDir = await privateDirectory();
+  const dataDir = await preparedDataDir();
   const first = await startForTest({ dataDir });
   await first.close();
   await expect(startForTest({ dataDir, binaryDir: '/nowhere' })).rejects.toMatchObject({
@@ -55,7 +63,7 @@ test('a holder in another container is respected as long as it renews its lease'
   const dataDir = await privateDirectory();
   const file = join(dataDir, 'owner.json');
   await writeFile(file, JSON.stringify({ pid: 7, place: 'another container' }));
-  const renewal = setInterval(() => utimes(file, new Date(), new Date()), quick.renewEveryMs);
+  const renewal = setInterval(() => void utimes(file, new Date(), new Date()), quick.renewEveryMs);
   onTestFinished(() => clearInterval(renewal));
   await expect(holdLease(dataDir, log, quick)).rejects.toMatchObject({
     code: 'postgres.already_owned',

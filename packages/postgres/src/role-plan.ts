@@ -3,7 +3,7 @@ import type { RoleKind, RoleNames, RolePasswords } from './database-urls.ts';
 import { scramVerifier } from './scram.ts';
 
 /** The roles that grants and policies in migrations name; the same for every database of a server. */
-export const groups = { app: 'oneline_app', relay: 'oneline_relay', backup: 'oneline_backup' } as const;
+const groups = { app: 'oneline_app', relay: 'oneline_relay', backup: 'oneline_backup' } as const;
 
 const groupKinds = ['app', 'relay', 'backup'] as const;
 

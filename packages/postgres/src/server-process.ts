@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Binaries } from './binaries.ts';
 import { type Cluster, serverEnvironment, throughWorkingDirectory } from './cluster.ts';
 import { errors } from './errors.ts';
@@ -69,15 +70,11 @@ function endOf(child: ChildProcess): Promise<ServerEnd> {
 
 /** A server that another, dead launcher started: the kernel tells only parents, so it is looked at. */
 export function watchServer(pid: number, mark: string): ServerProcess {
-  const ended = new Promise<ServerEnd>((resolve) => {
-    const timer = setInterval(async () => {
-      if (await hasMark(pid, mark)) return;
-      clearInterval(timer);
-      resolve({ exitCode: null, signal: null });
-    }, watchEveryMs);
-    timer.unref();
-  });
-  return { pid, ended };
+  const watch = async (): Promise<ServerEnd> => {
+    while (await hasMark(pid, mark)) await delay(watchEveryMs, undefined, { ref: false });
+    return { exitCode: null, signal: null };
+  };
+  return { pid, ended: watch() };
 }
 
 /**

@@ -72,7 +72,7 @@ async function tryPort(options: StartOptions, port: number): Promise<Attempt> {
   const logStart = await sizeOf(logFile);
   const server = await spawnServer({ ...options, port });
   let ended: ServerEnd | undefined;
-  server.ended.then((end) => {
+  void server.ended.then((end) => {
     ended = end;
   });
   const startedAt = performance.now();

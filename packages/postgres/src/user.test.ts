@@ -1,10 +1,12 @@
 import { chmod, chown, mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { isReachable } from './reachable.ts';
-import { launchInChild } from './testing/launch-in-child.ts';
-import { isRoot, privateDirectory, query, sharedBinaryDir, startForTest } from './testing/servers.ts';
+import { createFixtures } from './testing/fixtures.ts';
+import { isRoot, query, sharedBinaryDir } from './testing/servers.ts';
 import { chooseUser, processUid, type ServerUser } from './user.ts';
+
+const { launchForTest, privateDirectory, startForTest } = createFixtures({ beforeAll, afterAll, onTestFinished });
 
 test('a server runs under a directory that nobody but its owner may enter', async () => {
   const home = await privateDirectory();
@@ -19,16 +21,16 @@ test('a server runs under a directory that nobody but its owner may enter', asyn
 test('an ordinary user starts, stops and takes over a server of its own in a private directory', async () => {
   const { user, dataDir } = await ordinaryUser();
   const options = { dataDir, binaryDir: await sharedBinaryDir() };
-  const first = launchInChild({ options, ...user });
+  const first = launchForTest({ options, ...user });
   const { pid } = await first.ready;
   await first.kill();
-  const second = launchInChild({ options, ...user });
+  const second = launchForTest({ options, ...user });
   const { adminUrl, isAttached } = await second.ready;
   expect(isAttached).toBe(true);
   expect(await query(adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
   expect((await stat(`/proc/${pid}`)).uid).toBe(user.user?.uid ?? processUid());
   await second.close();
-  const third = launchInChild({ options, ...user });
+  const third = launchForTest({ options, ...user });
   expect((await third.ready).isAttached).toBe(false);
   await third.close();
 });
@@ -38,7 +40,7 @@ test('a directory that the user may not write is named', async () => {
   if (isRoot) await chmod(parent, 0o755);
   const { user } = await ordinaryUser();
   const dataDir = join(parent, 'oneline');
-  const launcher = launchInChild({ options: { dataDir, binaryDir: await sharedBinaryDir() }, ...user });
+  const launcher = launchForTest({ options: { dataDir, binaryDir: await sharedBinaryDir() }, ...user });
   await expect(launcher.ready).rejects.toMatchObject({
     code: 'postgres.no_access',
     details: { path: dataDir, uid: user.user?.uid ?? processUid() },
@@ -64,7 +66,7 @@ if (isRoot) {
     const first = await startForTest({ dataDir });
     await first.close();
     await chown(first.clusterDir, 54_321, 54_321);
-    const launcher = launchInChild({ options: { dataDir, binaryDir: await sharedBinaryDir() }, ...user });
+    const launcher = launchForTest({ options: { dataDir, binaryDir: await sharedBinaryDir() }, ...user });
     await expect(launcher.ready).rejects.toMatchObject({
       code: 'postgres.wrong_owner',
       details: { path: first.clusterDir, ownerUid: 54_321, uid: user.user?.uid },
@@ -73,7 +75,7 @@ if (isRoot) {
 
   test('root goes on with the files of an ordinary user, as that user', async () => {
     const { user, dataDir } = await ordinaryUser();
-    const first = launchInChild({ options: { dataDir, binaryDir: await sharedBinaryDir() }, ...user });
+    const first = launchForTest({ options: { dataDir, binaryDir: await sharedBinaryDir() }, ...user });
     await query((await first.ready).adminUrl, 'create table kept ()');
     await first.close();
     const second = await startForTest({ dataDir });

@@ -49,9 +49,9 @@ export function createTestDatabases(adminUrl: string): TestDatabases {
         if (rows[0]) await admin.query(`drop database ${id(database)} with (force)`);
         const urls = await provision({ adminUrl, database, rolePrefix, passwords });
         await prepare(urls);
-        await admin.query(`alter database ${id(database)} allow_connections false is_template true`);
         const leaked = await leakedConnections(admin, database);
         if (leaked.length > 0) throw new Error(`preparing ${database} left connections open: ${leaked.join('; ')}`);
+        await admin.query(`alter database ${id(database)} allow_connections false is_template true`);
       });
       return { database };
     },

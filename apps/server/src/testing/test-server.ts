@@ -66,6 +66,8 @@ export interface TestServer extends ComposedServer {
   /** As the owner of the database: sees and may do everything. */
   readonly owner: Client;
   readonly urls: DatabaseUrls;
+  /** Runs one statement as the superuser of the database server. */
+  asSuperuser(text: string): Promise<void>;
   tenant(options?: { isHost?: boolean; zone?: string }): Promise<TestTenant>;
 }
 
@@ -88,7 +90,7 @@ export async function createTestServer(
   const template = await databases.template('oneline', async (urls) => {
     await migrate({ ownerUrl: urls.owner, sources: migrationSources(), log });
   });
-  const { urls, drop } = await databases.clone(template);
+  const { urls, adminUrl, drop } = await databases.clone(template);
   const principals = new Map<string, Principal>();
   const server = await composeServer({
     config: readConfig({ ONELINE_REQUESTS_PER_MINUTE: '0', ONELINE_DATABASE_CONNECTIONS: '8', ...options.env }),
@@ -118,6 +120,12 @@ export async function createTestServer(
     ...server,
     owner,
     urls,
+    async asSuperuser(text) {
+      const superuser = new Client({ connectionString: adminUrl });
+      await superuser.connect();
+      await superuser.query(text);
+      await superuser.end();
+    },
     async tenant({ isHost = false, zone = 'Asia/Shanghai' } = {}) {
       const tenantId = newId();
       const code = `t${tenantId.slice(-12)}`;

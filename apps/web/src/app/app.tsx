@@ -5,7 +5,7 @@ import { RouterProvider } from 'react-router';
 import { ToastsProvider } from '../ui/toasts.tsx';
 import type { Feature } from './feature.ts';
 import { FeaturesContext } from './features-context.ts';
-import { useComponentLocale } from './i18n/component-locale.ts';
+import { componentLocales } from './i18n/component-locale.ts';
 import { useLocale } from './i18n/use-locale.ts';
 import { createRouter } from './router.tsx';
 import { type Services, ServicesContext, useServices } from './services.ts';
@@ -41,7 +41,6 @@ function Looks(props: { first: Appearance; children: ReactNode }) {
   const { nonce, shortcuts } = useServices();
   const [appearance, setAppearance] = useState(props.first);
   const locale = useLocale();
-  const componentLocale = useComponentLocale(locale);
   const context = useMemo(() => ({ appearance, setAppearance }), [appearance]);
   useEffect(() => {
     document.documentElement.lang = locale;
@@ -55,7 +54,7 @@ function Looks(props: { first: Appearance; children: ReactNode }) {
   }, [shortcuts]);
   return (
     <AppearanceContext value={context}>
-      <ThemeProvider appearance={appearance} locale={componentLocale} nonce={nonce}>
+      <ThemeProvider appearance={appearance} locale={componentLocales[locale]} nonce={nonce}>
         {props.children}
       </ThemeProvider>
     </AppearanceContext>

@@ -1,7 +1,7 @@
 import styles from './skeletons.module.css';
 
 /** A grey bar where a text will stand; `width` in characters or per cent. */
-export function SkeletonBar(props: { width?: string; height?: number }) {
+function SkeletonBar(props: { width?: string; height?: number }) {
   return (
     <span
       className={styles['bar']}

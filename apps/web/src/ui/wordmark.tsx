@@ -1,3 +1,4 @@
+import { useAppTexts } from '../app/i18n/index.ts';
 import styles from './wordmark.module.css';
 
 /** One line that comes in, forms a loop, and goes on. */
@@ -6,7 +7,7 @@ export function Mark(props: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" fill="none" aria-hidden="true" focusable="false">
       <path
-        d="M3 23.5h12.6a8.1 8.1 0 1 0-8.1-8.1c0 4.5 3.6 8.1 8.1 8.1H29"
+        d="M3 24.5C11.5 24.5 17 23.5 20.8 17.8 24.6 12 22 6.5 16 6.5S7.4 12 11.2 17.8C15 23.5 20.5 24.5 29 24.5"
         stroke="currentColor"
         strokeWidth={3.2}
         strokeLinecap="round"
@@ -18,14 +19,15 @@ export function Mark(props: { size?: number }) {
 
 /** The mark with the name; the Chinese name is part of the brand in every language. */
 export function Wordmark(props: { size?: 'small' | 'large' }) {
+  const texts = useAppTexts();
   return (
     <span className={styles['wordmark']} data-size={props.size ?? 'small'}>
       <span className={styles['mark']}>
         <Mark size={props.size === 'large' ? 40 : 24} />
       </span>
-      <span className={styles['name']}>OneLine</span>
+      <span className={styles['name']}>{texts('brand.latin')}</span>
       <span className={styles['chinese']} lang="zh-CN">
-        一线通
+        {texts('brand.chinese')}
       </span>
     </span>
   );

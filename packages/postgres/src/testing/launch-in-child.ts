@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
 import type { EmbeddedOptions } from '../launcher.ts';
 import type { ServerUser } from '../user.ts';
 
@@ -51,7 +50,6 @@ export function launchInChild(order: ChildOrder, limitFileKibibytes?: number): C
     child.kill('SIGKILL');
     await ended;
   };
-  onTestFinished(kill);
   return {
     pid: child.pid ?? 0,
     ready,

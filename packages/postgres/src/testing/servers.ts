@@ -1,15 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { statfsSync } from 'node:fs';
-import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Client } from 'pg';
-import { onTestFinished } from 'vitest';
 import { withClient } from '../admin-connection.ts';
 import { installBinaries } from '../binaries.ts';
 import { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from '../launcher.ts';
-import { processUid, type ServerUser } from '../user.ts';
+import { processUid } from '../user.ts';
 import { waitFor } from '../wait.ts';
 
 export const isRoot = processUid() === 0;
@@ -48,37 +45,10 @@ export async function makeOpenDirectory(): Promise<string> {
   return path;
 }
 
-/** The same, removed after the test. */
-export async function privateDirectory(owner?: ServerUser): Promise<string> {
-  const path = await makePrivateDirectory();
-  if (owner) await chown(path, owner.uid, owner.gid);
-  onTestFinished(() => rm(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
-  return path;
-}
+const silent = { info: () => undefined, warn: () => undefined };
 
-export interface Told {
-  readonly message: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-
-export type TestServer = EmbeddedPostgres & { readonly told: readonly Told[] };
-
-/** A started server, and what the launcher told. */
-export async function start(options: Omit<EmbeddedOptions, 'log'>): Promise<TestServer> {
-  const told: Told[] = [];
-  const tell = (fields: Told['fields'], message: string): void => {
-    told.push({ message, fields });
-  };
-  const log = { info: tell, warn: tell };
-  const postgres = await startEmbedded({ runtimeDir: sharedRuntimeDir, ...options, log });
-  return { ...postgres, told };
-}
-
-/** The same, closed after the test. */
-export async function startForTest(options: Omit<EmbeddedOptions, 'log'>): Promise<TestServer> {
-  const postgres = await start(options);
-  onTestFinished(() => postgres.close());
-  return postgres;
+export function start(options: Omit<EmbeddedOptions, 'log'>): Promise<EmbeddedPostgres> {
+  return startEmbedded({ runtimeDir: sharedRuntimeDir, ...options, log: silent });
 }
 
 export async function query<Row extends object>(url: string, sql: string, values: unknown[] = []): Promise<Row[]> {
@@ -93,15 +63,5 @@ export async function eventually<T>(
 ): Promise<T> {
   const answer = await waitFor(async () => (await condition()) || undefined, { everyMs: 10, timeoutMs });
   if (answer === undefined) throw new Error(`not within ${timeoutMs} ms: ${what}`);
-  return answer as T;
-}
-
-/** A program that runs until the test is over, as that user where root can arrange it. */
-export async function bystander(user: ServerUser): Promise<number> {
-  const child = spawn('sleep', ['600'], { stdio: 'ignore', ...(isRoot ? user : {}) });
-  await once(child, 'spawn');
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  return child.pid ?? 0;
+  return answer;
 }

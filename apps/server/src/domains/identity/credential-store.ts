@@ -12,7 +12,7 @@ export async function recentPasswords(db: TenantDb, accountId: string, count: nu
     .selectFrom('identity.password_history')
     .select('hash')
     .where('account_id', '=', accountId)
-    .orderBy('set_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(count)
     .execute();
   return rows.map((row) => row.hash);
@@ -21,11 +21,11 @@ export async function recentPasswords(db: TenantDb, accountId: string, count: nu
 export function insertPassword(
   db: TenantDb,
   tenantId: string,
-  password: { accountId: string; setAt: Date; hash: string },
+  password: { id: string; accountId: string; hash: string },
 ): CompiledQuery {
   return from(db)
     .insertInto('identity.password_history')
-    .values({ tenant_id: tenantId, account_id: password.accountId, set_at: password.setAt, hash: password.hash })
+    .values({ tenant_id: tenantId, account_id: password.accountId, id: password.id, hash: password.hash })
     .compile();
 }
 
@@ -33,14 +33,14 @@ export function insertPassword(
 export function forgetOldPasswords(db: TenantDb, accountId: string, count: number): CompiledQuery {
   const kept = from(db)
     .selectFrom('identity.password_history')
-    .select('set_at')
+    .select('id')
     .where('account_id', '=', accountId)
-    .orderBy('set_at', 'desc')
+    .orderBy('id', 'desc')
     .limit(count);
   return from(db)
     .deleteFrom('identity.password_history')
     .where('account_id', '=', accountId)
-    .where('set_at', 'not in', kept)
+    .where('id', 'not in', kept)
     .compile();
 }
 

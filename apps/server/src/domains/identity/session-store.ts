@@ -69,6 +69,17 @@ export async function findLiveSession(
   return row && { ...toStored(row), personId: row.person_id };
 }
 
+/** How the session was begun. */
+export async function methodOf(db: TenantDb, id: string): Promise<SessionMethod | null> {
+  const row = await db
+    .tables<IdentityTables>()
+    .selectFrom('identity.session')
+    .select('method')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return (row?.method as SessionMethod | undefined) ?? null;
+}
+
 export async function listSessions(
   db: TenantDb,
   people: PeopleSql,

@@ -79,7 +79,7 @@ export interface OneTimeLinkRow {
 export interface PasswordHistoryRow {
   tenant_id: string;
   account_id: string;
-  set_at: Date;
+  id: string;
   hash: string;
 }
 

@@ -3,17 +3,20 @@ import type { DomainModule } from '../../platform/domain-module.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { createDirectory, type Directory } from './directory.ts';
 import { createPersonService } from './person-service.ts';
+import { type PeopleSql, peopleSql } from './person-store.ts';
 import type { OrganisationPorts } from './ports.ts';
 import { createPostService } from './post-service.ts';
 import { organisationBindings, presentPerson } from './routes.ts';
 import { createUnitService } from './unit-service.ts';
 
-export type { CurrentAppointment, Directory, HireOptions } from './directory.ts';
+export type { CurrentAppointment, Directory, DirectoryPerson, Engagement } from './directory.ts';
 export { organisationErrors } from './errors.ts';
-export type { Acting, Authority, OrganisationPorts, RolePort } from './ports.ts';
+export type { PeopleSql } from './person-store.ts';
+export type { Acting, OrganisationPorts, RolePort } from './ports.ts';
 
 export interface OrganisationModule extends DomainModule {
   readonly directory: Directory;
+  readonly peopleSql: PeopleSql;
 }
 
 /** 机构、岗位、人员: the tree, the posts in it and who holds them. */
@@ -33,5 +36,6 @@ export function createOrganisation(platform: Platform, ports: OrganisationPorts)
       },
     ],
     directory: createDirectory(people),
+    peopleSql,
   };
 }

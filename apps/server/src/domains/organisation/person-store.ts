@@ -1,7 +1,7 @@
 import type { ListQuery, Page, Person } from '@oneline/contracts';
-import { type CompiledQuery, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
+import { type CompiledQuery, type Expression, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { ScopeFilter } from '../../platform/access/index.ts';
-import { prepared, type TenantDb } from '../../platform/db/index.ts';
+import type { TenantDb } from '../../platform/db/index.ts';
 import { type ListDefinition, runList } from '../../platform/http/index.ts';
 import type { OrganisationTables, PersonRow } from './tables.ts';
 
@@ -116,16 +116,19 @@ export async function unitsOf(
   return new Map(found.map((person) => [person.id, person.unitIds]));
 }
 
-const selectPeopleIn = prepared(`
-  select distinct person_id as id from organisation.appointment
-  where unit_id = any($1::uuid[]) and ended_at is null and (to_date is null or to_date >= $2::date)`);
-
-/** People who hold a post in one of these units, or will. */
-export async function peopleIn(db: TenantDb, unitIds: readonly string[], today: string): Promise<string[]> {
-  if (unitIds.length === 0) return [];
-  const rows = await db.query<{ id: string }>(selectPeopleIn.with([unitIds, today]));
-  return rows.map((row) => row.id);
+/** SQL for lists of other domains that hold ids of people. */
+export interface PeopleSql {
+  /** The name of this person; null when unknown. */
+  nameOf(personId: Expression<string | null>): Expression<string | null>;
+  /** This person belongs to one of these units. */
+  isIn(personId: Expression<string | null>, unitIds: readonly string[], today: string): Expression<SqlBool>;
 }
+
+export const peopleSql: PeopleSql = {
+  nameOf: (personId) => sql<string | null>`(select p.name from organisation.person p where p.id = ${personId})`,
+  isIn: (personId, unitIds, today) => sql<SqlBool>`exists (select from organisation.person p
+    where p.id = ${personId} and exists (${places(dayOf(today))} and a.unit_id = any(${[...unitIds]}::uuid[])))`,
+};
 
 export function insertPerson(db: TenantDb, tenantId: string, person: StoredPerson): CompiledQuery {
   return organisation(db)

@@ -10,6 +10,7 @@ import { newId } from '@oneline/kernel';
 import { accessErrors, requireReach } from '../../platform/access/index.ts';
 import { changesBetween, commandErrors } from '../../platform/command/index.ts';
 import { organisationErrors } from './errors.ts';
+import { endPlacement, insertPlacement, listPlacements } from './placement-store.ts';
 import type { Acting, Reader } from './ports.ts';
 import { unitsInSight } from './sight.ts';
 import type { StoredUnit } from './unit-store.ts';
@@ -84,7 +85,7 @@ export function createUnitService(): UnitService {
   function place({ db, change, at, principal }: Acting, unit: Unit): void {
     const { tenantId, personId, name } = principal;
     const placement = { id: newId(at.getTime()), unitId: unit.id, parentId: unit.parentId, fromAt: at };
-    change.write(store.insertPlacement(db, tenantId, { ...placement, by: { id: personId, name } }));
+    change.write(insertPlacement(db, tenantId, { ...placement, by: { id: personId, name } }));
   }
 
   /** Writes a changed unit, its audit row and its event. `claims`: only if nothing more came to stand on it. */
@@ -153,7 +154,7 @@ export function createUnitService(): UnitService {
       if (parent?.path.includes(id)) throw organisationErrors.unitBelowItself({ id });
       standOn(acting, parent, before.kind);
       const after: Unit = { ...before, parentId, path: [...(parent?.path ?? []), id] };
-      change.write(store.endPlacement(db, id, at));
+      change.write(endPlacement(db, id, at));
       place(acting, after);
       return save(acting, before, after, 'unit.moved');
     },
@@ -162,8 +163,8 @@ export function createUnitService(): UnitService {
       const before = await findAt(acting, id, version);
       if (before.state === 'closed') throw organisationErrors.unitClosed({ id });
       const { units, posts } = await store.openOn(acting.db, id);
-      if (units.length > 0 || posts > 0) {
-        throw organisationErrors.unitInUse({ units: units.length, posts, people: before.peopleCount });
+      if (units > 0 || posts > 0) {
+        throw organisationErrors.unitInUse({ units, posts, people: before.peopleCount });
       }
       return save(acting, before, { ...before, state: 'closed' }, 'unit.closed', before.claims);
     },
@@ -177,7 +178,7 @@ export function createUnitService(): UnitService {
 
     async history(reader, id) {
       await see(reader, id);
-      return store.listPlacements(reader.db, id);
+      return listPlacements(reader.db, id);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Actor, Unit, UnitPlacement } from '@oneline/contracts';
+import type { Unit } from '@oneline/contracts';
 import { type CompiledQuery, type Selectable, sql } from 'kysely';
 import { prepared, type Statement, type TenantDb } from '../../platform/db/index.ts';
 import type { OrganisationTables, UnitRow } from './tables.ts';
@@ -70,7 +70,7 @@ export async function findUnits(db: TenantDb, ids: readonly string[], today: str
 const selectSubtrees = prepared(`
   with recursive below (root_id, id) as (
     select id, id from organisation.unit where id = any($1::uuid[])
-    union all
+    union
     select below.root_id, unit.id from below join organisation.unit unit on unit.parent_id = below.id
   ) select root_id, array_agg(id) as ids from below group by root_id`);
 
@@ -81,18 +81,21 @@ export async function subtrees(db: TenantDb, unitIds: readonly string[]): Promis
   return new Map(rows.map((row) => [row.root_id, row.ids]));
 }
 
+/** Ids of the open units of this name. */
+export async function unitsNamed(db: TenantDb, name: string): Promise<string[]> {
+  const named = organisation(db).selectFrom('organisation.unit').select('id').where('name', '=', name);
+  return (await named.where('state', '=', 'active').execute()).map((row) => row.id);
+}
+
 /** What is open directly on a unit. */
-export async function openOn(
-  db: TenantDb,
-  unitId: string,
-): Promise<{ units: readonly { kind: Unit['kind'] }[]; posts: number }> {
-  const [below, posts] = await Promise.all([
+export async function openOn(db: TenantDb, unitId: string): Promise<{ units: number; posts: number }> {
+  const [units, posts] = await Promise.all([
     organisation(db)
       .selectFrom('organisation.unit')
-      .select('kind')
+      .select(sql<number>`count(*)::int`.as('n'))
       .where('parent_id', '=', unitId)
       .where('state', '=', 'active')
-      .execute(),
+      .executeTakeFirst(),
     organisation(db)
       .selectFrom('organisation.post')
       .select(sql<number>`count(*)::int`.as('n'))
@@ -100,7 +103,7 @@ export async function openOn(
       .where('state', '=', 'active')
       .executeTakeFirst(),
   ]);
-  return { units: below as { kind: Unit['kind'] }[], posts: posts?.n ?? 0 };
+  return { units: units?.n ?? 0, posts: posts?.n ?? 0 };
 }
 
 export async function kindsBelow(db: TenantDb, unitId: string): Promise<Unit['kind'][]> {
@@ -182,69 +185,4 @@ export function claimUnit(db: TenantDb, unit: Pick<Unit, 'id' | 'kind'>): Compil
     .where('kind', '=', unit.kind)
     .where('state', '=', 'active')
     .compile();
-}
-
-export interface Placement {
-  readonly id: string;
-  readonly unitId: string;
-  readonly parentId: string | null;
-  readonly fromAt: Date;
-  readonly by: Actor;
-}
-
-export function insertPlacement(db: TenantDb, tenantId: string, placement: Placement): CompiledQuery {
-  const { id, unitId, parentId, fromAt, by } = placement;
-  return organisation(db)
-    .insertInto('organisation.unit_placement')
-    .values({
-      tenant_id: tenantId,
-      id,
-      unit_id: unitId,
-      parent_id: parentId,
-      from_at: fromAt,
-      by_id: by.id,
-      by_name: by.name,
-    })
-    .compile();
-}
-
-export function endPlacement(db: TenantDb, unitId: string, at: Date): CompiledQuery {
-  return organisation(db)
-    .updateTable('organisation.unit_placement')
-    .set({ to_at: at })
-    .where('unit_id', '=', unitId)
-    .where('to_at', 'is', null)
-    .compile();
-}
-
-export async function listPlacements(db: TenantDb, unitId: string): Promise<UnitPlacement[]> {
-  const rows = await organisation(db)
-    .selectFrom('organisation.unit_placement as placement')
-    .leftJoin('organisation.unit as above', (join) =>
-      join.onRef('above.tenant_id', '=', 'placement.tenant_id').onRef('above.id', '=', 'placement.parent_id'),
-    )
-    .selectAll('placement')
-    .select('above.name as parent_name')
-    .where('placement.unit_id', '=', unitId)
-    .orderBy('placement.from_at', 'desc')
-    .orderBy('placement.id', 'desc')
-    .execute();
-  return rows.map((row) => ({
-    parentId: row.parent_id,
-    parentName: row.parent_name,
-    fromAt: row.from_at.toISOString(),
-    toAt: row.to_at?.toISOString() ?? null,
-    by: { id: row.by_id, name: row.by_name },
-  }));
-}
-
-/** Which unit each unit hung under at an instant. */
-export async function parentsAt(db: TenantDb, at: Date): Promise<Map<string, string | null>> {
-  const rows = await organisation(db)
-    .selectFrom('organisation.unit_placement')
-    .select(['unit_id', 'parent_id'])
-    .where('from_at', '<=', at)
-    .where((row) => row.or([row('to_at', 'is', null), row('to_at', '>', at)]))
-    .execute();
-  return new Map(rows.map((row) => [row.unit_id, row.parent_id]));
 }

@@ -1,5 +1,14 @@
-import { type FieldGrant, fieldRights, type Grant, permissions, type Role, sensitiveFields } from '@oneline/contracts';
-import { fieldRight, type Principal } from '../../platform/access/index.ts';
+import {
+  type FieldGrant,
+  fieldRights,
+  type Grant,
+  type PermissionName,
+  permissions,
+  type Role,
+  type Scope,
+  sensitiveFields,
+} from '@oneline/contracts';
+import { fieldRight, type Principal, type ResolvedGrant } from '../../platform/access/index.ts';
 import { rightsErrors } from './errors.ts';
 
 /** A unit and all below it. */
@@ -52,7 +61,26 @@ export function requireHeld(actor: Principal, gift: Gift, places: readonly Place
   const grants = gift.grants.filter((grant) =>
     places.length === 0 ? !isHeldSomewhere(actor, grant) : places.some((place) => !isHeldIn(actor, grant, place)),
   );
-  const fields = gift.fields.filter(
+  refuse(actor, grants, gift.fields);
+}
+
+/** Refuses with `rights.not_held` when the actor holds less than this. */
+export function requireAsMuch(
+  actor: Principal,
+  rights: { grants: readonly ResolvedGrant[]; fields: readonly FieldGrant[] },
+): void {
+  const missing = rights.grants.filter(
+    ({ permission, scope, unitIds }) => !reachesAll(actor, permission, scope, unitIds),
+  );
+  refuse(
+    actor,
+    missing.map(({ permission, scope }) => ({ permission, scope })),
+    rights.fields,
+  );
+}
+
+function refuse(actor: Principal, grants: readonly Grant[], given: readonly FieldGrant[]): void {
+  const fields = given.filter(
     ({ resource, field, right }) =>
       fieldRights.indexOf(fieldRight(actor, resource, field)) < fieldRights.indexOf(right),
   );
@@ -67,19 +95,13 @@ function isHeldSomewhere(actor: Principal, { permission, scope }: Grant): boolea
 }
 
 function isHeldIn(actor: Principal, { permission, scope }: Grant, { unitId, subtree }: Place): boolean {
+  return reachesAll(actor, permission, scope, scope === 'team' ? [unitId] : subtree);
+}
+
+/** Whether the actor's own right covers one of this scope on these units. */
+function reachesAll(actor: Principal, permission: PermissionName, scope: Scope, unitIds: readonly string[]): boolean {
   const reach = actor.reach.get(permission);
   if (!reach) return false;
-  if (reach.isTenant) return true;
-  switch (scope) {
-    case 'own':
-      return true;
-    case 'team':
-      return reach.unitIds.has(unitId);
-    case 'organisation':
-      return subtree.length > 0 && subtree.every((id) => reach.unitIds.has(id));
-    case 'tenant':
-      return false;
-    default:
-      return scope satisfies never;
-  }
+  if (reach.isTenant || scope === 'own') return true;
+  return scope !== 'tenant' && unitIds.length > 0 && unitIds.every((id) => reach.unitIds.has(id));
 }

@@ -7,11 +7,11 @@ import {
   type SensitiveResource,
   sensitiveFields,
 } from '@oneline/contracts';
-import { combineFields, combineGrants, type ResolvedGrant } from '../../platform/access/index.ts';
+import { combineFields, combineGrants, type Principal, type ResolvedGrant } from '../../platform/access/index.ts';
 import type { TenantDb } from '../../platform/db/index.ts';
 import type { CurrentAppointment, Directory } from '../organisation/index.ts';
 import { rightsErrors } from './errors.ts';
-import { isEffective } from './granting.ts';
+import { isEffective, requireAsMuch } from './granting.ts';
 import * as store from './store.ts';
 
 /** All that somebody may do on a day. */
@@ -26,6 +26,11 @@ export interface Rights {
 export interface RightsReading {
   /** Nobody's rights are none at all. */
   rightsOf(db: TenantDb, personId: string, today: string): Promise<Rights>;
+  /**
+   * Refuses with `rights.not_held` when this person may do something that the actor may not: whoever holds their sign-in could
+   * act as them.
+   */
+  refuseAbove(actor: Principal, db: TenantDb, personId: string, today: string): Promise<void>;
   /** What somebody can do, and why. Error: `rights.person_not_found`. */
   explain(db: TenantDb, personId: string, today: string): Promise<RightsOfPerson>;
 }
@@ -68,7 +73,7 @@ export function createRightsReading(directory: Directory): RightsReading {
     return { person, isActive, posts, held: await rolesOf(db, posts) };
   }
 
-  return {
+  const reading: RightsReading = {
     async rightsOf(db, personId, today) {
       const { isActive, posts, held } = await heldBy(db, personId, today);
       return {
@@ -84,7 +89,13 @@ export function createRightsReading(directory: Directory): RightsReading {
       if (!person) throw rightsErrors.personNotFound({ id: personId });
       return { personId, name: person.name, isActive, permissions: permissionsOf(held), fields: fieldsOf(held) };
     },
+
+    async refuseAbove(actor, db, personId, today) {
+      const { grants, fields } = await reading.rightsOf(db, personId, today);
+      requireAsMuch(actor, { grants, fields });
+    },
   };
+  return reading;
 }
 
 function permissionsOf(held: readonly HeldRole[]): RightsOfPerson['permissions'] {

@@ -10,7 +10,7 @@ export type { Rights } from './held.ts';
 export { readyMadeRoles } from './seed/ready-made-roles.ts';
 export { rightsChangedBy, rightsChangedTypes } from './stale.ts';
 
-export interface RightsModule extends DomainModule, Pick<RightsReading, 'rightsOf'> {
+export interface RightsModule extends DomainModule, Pick<RightsReading, 'rightsOf' | 'refuseAbove'> {
   readonly requireGrantable: RoleService['requireGrantable'];
   readonly addReadyMade: RoleService['addReadyMade'];
 }
@@ -24,6 +24,7 @@ export function createRights(platform: Platform, { directory }: { directory: Dir
     routes: roleBindings(service, reading, () => platform.clock.now()),
     topics: [{ topic: 'roles', access: 'role.read' }],
     rightsOf: reading.rightsOf,
+    refuseAbove: reading.refuseAbove,
     requireGrantable: service.requireGrantable,
     addReadyMade: service.addReadyMade,
   };

@@ -40,10 +40,7 @@ const entry: fc.Arbitrary<EntryContent> = fc.record(fields, { noNullPrototype: t
 /** Two entries that differ in few fields, or in none. */
 const pair = fc
   .tuple(entry, entry, fc.subarray(Object.keys(fields) as (keyof EntryContent)[], { maxLength: 3 }))
-  .map(([one, other, kept]) => [
-    one,
-    { ...one, ...Object.fromEntries(kept.map((field) => [field, other[field]])) } as EntryContent,
-  ]);
+  .map(([one, other, kept]) => [one, { ...one, ...Object.fromEntries(kept.map((field) => [field, other[field]])) }]);
 
 const sealContent: fc.Arbitrary<SealContent> = fc
   .tuple(uuid, fc.integer({ min: 1, max: 3 }), bytes(8), fc.array(fc.tuple(uuid, bytes(32)), { maxLength: 3 }))

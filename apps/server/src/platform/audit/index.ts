@@ -1,7 +1,7 @@
 export { continueAudit } from './continue-audit.ts';
-export { recordRead, type SensitiveRead, severalSubjects } from './record-read.ts';
+export { recordRead, severalSubjects } from './record-read.ts';
 export { createRootFiles } from './root-files.ts';
 export type { RootObjects } from './roots.ts';
-export { type AuditSealer, type AuditSealerOptions, createAuditSealer } from './sealer.ts';
-export { type VerifyOptions, verifyAudit } from './verify.ts';
+export { type AuditSealer, createAuditSealer } from './sealer.ts';
+export { verifyAudit } from './verify.ts';
 export { type TenantVerification, verifyAllAudits } from './verify-all.ts';

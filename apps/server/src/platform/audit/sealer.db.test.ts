@@ -6,7 +6,7 @@ import { createTestServer, type TestServer } from '../../testing/test-server.ts'
 import { createTenantPool, createTenants, type Statement, type TenantDb, type TenantPool } from '../db/index.ts';
 import { sha256 } from './encoding.ts';
 import type { Queryable } from './entry-store.ts';
-import { type RootObjects, rootKey } from './roots.ts';
+import { publishRoots, type RootObjects, rootKey } from './roots.ts';
 import { sealLimit, sealNext } from './seal.ts';
 import { readSeals } from './seal-store.ts';
 import { createAuditSealer } from './sealer.ts';
@@ -253,6 +253,22 @@ describe('the sealer', () => {
     } finally {
       await sealer.close();
     }
+  });
+
+  it('makes the row of a root that was published just before a crash', async () => {
+    const { tenantId } = await server.tenant();
+    const objects = memoryObjects();
+    await record(tenantId, 1);
+    await sealAll(tenantId, 1);
+    const days = { today: '2026-03-02', at };
+    await publishRoots(relay, objects, days);
+    await server.owner.query('delete from platform.audit_root where tenant_id = $1', [tenantId]);
+    expect(await verify(tenantId, objects)).toMatchObject({ outcome: 'intact' });
+    const bytes = objects.kept.get(rootKey(tenantId, '2026-03-01')) as Uint8Array;
+    await publishRoots(relay, objects, days);
+    const { rows } = await server.owner.query('select * from platform.audit_root where tenant_id = $1', [tenantId]);
+    expect(rows).toMatchObject([{ seal: 1, object_hash: sha256(bytes) }]);
+    expect(objects.kept.get(rootKey(tenantId, '2026-03-01'))).toBe(bytes);
   });
 
   it('goes on sealing while roots cannot be published, and publishes them later', async () => {

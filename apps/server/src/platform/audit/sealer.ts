@@ -79,20 +79,22 @@ export function createAuditSealer({ db, objects, clock, log, intervalMs = 500 }:
     return next;
   }
 
+  async function look(): Promise<void> {
+    dueAtMs = Number.POSITIVE_INFINITY;
+    try {
+      await run();
+      schedule(intervalMs);
+    } catch (error) {
+      log.error({ err: error }, 'sealing the audit log failed');
+      schedule(retryDelayMs);
+    }
+  }
+
   function schedule(delayMs: number): void {
     if (isClosed || Date.now() + delayMs >= dueAtMs) return;
     clearTimeout(timer);
     dueAtMs = Date.now() + delayMs;
-    timer = setTimeout(async () => {
-      dueAtMs = Number.POSITIVE_INFINITY;
-      try {
-        await run();
-        schedule(intervalMs);
-      } catch (error) {
-        log.error({ err: error }, 'sealing the audit log failed');
-        schedule(retryDelayMs);
-      }
-    }, delayMs);
+    timer = setTimeout(() => void look(), delayMs);
   }
 
   schedule(intervalMs);

@@ -19,8 +19,7 @@ const suffix = '.partial';
 const abandonedAfterMs = 3_600_000;
 
 /**
- * Begins a file under another name in the same folder, which is made when it is not there; drafts that killed processes
- * left in it are removed. Errors: `backup.file_exists`, `backup.disk_full`, `backup.write_failed`.
+ * Begins a file under another name in the same folder, which is made when it is not there. Errors: `backup.file_exists`, `backup.disk_full`, `backup.write_failed`.
  */
 export async function createDraftFile(path: string, open: typeof openFile = openFile): Promise<DraftFile> {
   const dir = dirname(path);
@@ -34,7 +33,6 @@ export async function createDraftFile(path: string, open: typeof openFile = open
   };
   const file = await guard(async () => {
     await mkdir(dir, { recursive: true, mode: 0o700 });
-    await removeAbandoned(dir);
     if (await isThere(path)) throw backupErrors.fileExists({ file: path });
     return open(draft, 'wx', 0o600);
   });
@@ -70,7 +68,8 @@ async function closed(file: FileHandle): Promise<void> {
   await file.close().catch(() => undefined);
 }
 
-async function removeAbandoned(dir: string): Promise<void> {
+/** Removes what killed processes have left in a folder. */
+export async function removeAbandonedDrafts(dir: string): Promise<void> {
   for (const name of await readdir(dir)) {
     if (!name.startsWith('.') || !name.endsWith(suffix)) continue;
     const path = join(dir, name);

@@ -6,6 +6,7 @@ export const backupErrors = defineErrors('backup', {
   diskFull: [507, 'There is no room left where the backup is written'],
   fileExists: [409, 'There is a file of this name already'],
   writeFailed: [500, 'The backup cannot be written'],
+  objectUnknown: [422, 'The backup holds an object for which there is no place here'],
   objectLost: [500, 'A stored object cannot be read while it is backed up'],
   aborted: [503, 'The backup was stopped before it was complete'],
   fileNotFound: [404, 'There is no such backup file'],

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import { Readable, Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
-import { createDraftFile, type DraftFile } from './draft-file.ts';
+import { createDraftFile, type DraftFile, removeAbandonedDrafts } from './draft-file.ts';
 import { backupErrors } from './errors.ts';
 import { magic, maxChunkBytes, type SectionFooter, type SectionHeader } from './format.ts';
 import { createRowDigest } from './row-digest.ts';
@@ -28,6 +29,7 @@ export interface FileWriterOptions {
 export async function createBackupFile(path: string, options: FileWriterOptions = {}): Promise<BackupFileWriter> {
   const { signal } = options;
   const draft = await createDraftFile(path, options.open);
+  await removeAbandonedDrafts(dirname(path));
   const whole = createHash('sha256');
 
   async function write(bytes: Buffer): Promise<void> {

@@ -19,8 +19,8 @@ import { type Static, Type } from 'typebox';
  * |-------------|-------|-----------------------------------------------------------------------------------|
  * | `manifest`  | 1     | JSON `Manifest`: origin, migrations, tables with their columns                    |
  * | `secrets`   | 0, 1  | JSON `SealedSecrets`                                                              |
- * | `objects`   | 0, 1  | a line `hash size` for every stored object; they lie in `objects/HASH` beside it  |
- * | `object`    | *     | instead of that list: an object as it is stored; header `name` is its hash        |
+ * | `objects`   | 0, 1  | a line `key size` for every stored object; they lie in `objects/KEY` beside it    |
+ * | `object`    | *     | instead of that list: an object as it is stored; header `name` is its key         |
  * | `table`     | *     | rows in the text format of COPY, in the columns of the manifest; header `name`    |
  * | `sequences` | 1     | JSON `SequenceValue[]`                                                            |
  *
@@ -46,7 +46,7 @@ export const SectionHeader = Type.Object({
     Type.Literal('sequences'),
     Type.Literal('object'),
   ]),
-  /** `schema.name` of a table, hash of an object. */
+  /** `schema.name` of a table, key of an object. */
   name: Type.Optional(Type.String({ maxLength: 300 })),
   compression: Type.Union([Type.Literal('zstd'), Type.Literal('none')]),
 });

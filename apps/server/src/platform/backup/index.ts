@@ -1,6 +1,6 @@
 export { backupErrors, restoreErrors } from './errors.ts';
 export type { Manifest } from './format.ts';
-export type { ObjectSource, ObjectTarget, StoredObject } from './objects.ts';
+export { createObjectFolder, joinObjects, type ObjectSource, type ObjectTarget, type StoredObject } from './objects.ts';
 export { type RestoreOptions, type RestoreReport, restoreFrom } from './restore.ts';
 export { type VerifiedBackup, type VerifyOptions, verifyBackup } from './verify.ts';
 export { readBackupHead } from './walk.ts';

@@ -103,9 +103,9 @@ async function tablesIn(owner: Client): Promise<number> {
 function objectsOf(objects: ReadonlyMap<string, Buffer>): ObjectSource {
   return {
     async *list() {
-      for (const [hash, content] of objects) yield { hash, bytes: content.length };
+      for (const [key, content] of objects) yield { key, bytes: content.length };
     },
-    read: (hash) => Readable.from([objects.get(hash) ?? Buffer.alloc(0)], { objectMode: false }),
+    read: (key) => Readable.from([objects.get(key) ?? Buffer.alloc(0)], { objectMode: false }),
   };
 }
 
@@ -113,11 +113,11 @@ function keptObjects() {
   const kept = new Map<string, Buffer>();
   return {
     kept,
-    has: async (hash: string) => kept.has(hash),
-    async write(hash: string, content: AsyncIterable<Buffer>) {
+    has: async (key: string) => kept.has(key),
+    async write(key: string, content: AsyncIterable<Buffer>) {
       const parts: Buffer[] = [];
       for await (const part of content) parts.push(part);
-      kept.set(hash, Buffer.concat(parts));
+      kept.set(key, Buffer.concat(parts));
     },
   };
 }
@@ -402,7 +402,7 @@ describe('a backup fails, and leaves no file,', () => {
 });
 
 describe('stored objects', () => {
-  const [a, b] = ['a'.repeat(64), 'b'.repeat(64)];
+  const [a, b] = ['files/aa/a', 'files/bb/b.json'];
   const stored = new Map([
     [a, Buffer.from('an object')],
     [b, Buffer.alloc(3_000_000, 'b')],
@@ -425,9 +425,9 @@ describe('stored objects', () => {
   test('are missed at once when one is gone or cut off', async () => {
     const file = await backUp(await openDatabase('full'), { objects: objectsOf(stored) });
     await writeFile(join(file, '..', 'objects', a), 'an obj');
-    await expect(verifyBackup(file)).rejects.toMatchObject({ code: 'backup.object_corrupted', details: { hash: a } });
+    await expect(verifyBackup(file)).rejects.toMatchObject({ code: 'backup.object_corrupted', details: { key: a } });
     await rm(join(file, '..', 'objects', a));
-    await expect(verifyBackup(file)).rejects.toMatchObject({ code: 'backup.object_missing', details: { hash: a } });
+    await expect(verifyBackup(file)).rejects.toMatchObject({ code: 'backup.object_missing', details: { key: a } });
     const into = await openDatabase('empty');
     await expect(restore(file, into, { objects: keptObjects() })).rejects.toMatchObject({
       code: 'backup.object_missing',

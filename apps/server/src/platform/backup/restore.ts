@@ -18,7 +18,7 @@ import { restoreErrors } from './errors.ts';
 import { type Manifest, nameOf, type SectionFooter } from './format.ts';
 import * as load from './load.ts';
 import { loosen } from './loosen.ts';
-import { type ObjectTarget, objectFolder } from './objects.ts';
+import { createObjectFolder, type ObjectTarget } from './objects.ts';
 import { planMigrations } from './plan-migrations.ts';
 import { chooseSecrets, installSecrets } from './restore-secrets.ts';
 import { withSession } from './session.ts';
@@ -130,13 +130,13 @@ async function loadAll(client: Client, plan: readonly Migration[], secrets: Secr
 
 function objectVisitor({ file, objects }: RestoreOptions): BackupVisitor {
   if (!objects) return {};
-  const folder = objectFolder(join(dirname(file), 'objects'));
+  const folder = createObjectFolder(join(dirname(file), 'objects'));
   return {
-    async objectBeside({ hash }) {
-      if (!(await objects.has(hash))) await objects.write(hash, folder.read(hash));
+    async objectBeside({ key }) {
+      if (!(await objects.has(key))) await objects.write(key, folder.read(key));
     },
-    async objectInside(hash, content) {
-      await objects.write(hash, content);
+    async objectInside(key, content) {
+      if (!(await objects.has(key))) await objects.write(key, content);
     },
   };
 }

@@ -1,16 +1,17 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDomainError } from '@oneline/kernel';
-import { makeTemporaryDirectory, type TemporaryDirectory } from '@oneline/testing';
+import { makeTemporaryDirectory, type TemporaryDirectory, until } from '@oneline/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { passphrase, type SmallBackup, smallManifest, writeSmallBackup } from './fixture/small-backup.ts';
 import { verifyBackup } from './verify.ts';
 
-const hash = (digit: string): string => digit.repeat(64);
 const small: SmallBackup = {
   tables: { first: ['1\tone', '2\t\\N', '3\t开心😀'], empty: [], last: Array.from({ length: 500 }, (_, n) => `${n}`) },
-  objects: new Map([[hash('a'), Buffer.from('an object')]]),
+  objects: new Map([['files/a', Buffer.from('an object')]]),
   hasSecrets: true,
 };
 
@@ -144,7 +145,6 @@ describe('writing a backup file', () => {
 
   test('leaves no file when the disk is full', async () => {
     const { path, close } = await makeTemporaryDirectory('backup');
-    const { open } = await import('node:fs/promises');
     let room = 20_000;
     const opening: typeof open = async (...input) => {
       const file = await open(...input);
@@ -167,6 +167,33 @@ describe('writing a backup file', () => {
     const writing = writeSmallBackup(join(path, 'stopped'), content, { signal: AbortSignal.abort() });
     await expect(writing).rejects.toMatchObject({ code: 'backup.aborted' });
     expect(await readdir(path)).toEqual([]);
+    await close();
+  });
+
+  test('leaves only a draft when the process is killed, which a later backup clears away', async () => {
+    const { path, close } = await makeTemporaryDirectory('backup');
+    const writer = join(import.meta.dirname, 'file-writer.ts');
+    const script = `import { createBackupFile } from ${JSON.stringify(writer)};
+      const backup = await createBackupFile(${JSON.stringify(join(path, 'killed'))});
+      async function* endless() { for (;;) yield Buffer.alloc(100_000, 'x'); }
+      await backup.section({ kind: 'table', name: 'a.b', compression: 'none' }, endless());`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    const isWriting = async (): Promise<boolean> => {
+      const [draft] = await readdir(path);
+      return draft !== undefined && (await stat(join(path, draft))).size > 1_000_000;
+    };
+    await until(isWriting, { what: 'the child writes' });
+    child.kill('SIGKILL');
+    await ended;
+    const [draft = ''] = await readdir(path);
+    expect(draft).toMatch(/^[.]killed[.].*[.]partial$/);
+    await writeSmallBackup(join(path, 'soon'), content);
+    expect(await readdir(path)).toContain(draft);
+    const longAgo = new Date(Date.now() - 7_200_000);
+    await utimes(join(path, draft), longAgo, longAgo);
+    await writeSmallBackup(join(path, 'later'), content);
+    expect((await readdir(path)).toSorted()).toEqual(['later', 'soon']);
     await close();
   });
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { backupErrors } from './errors.ts';
-import { objectFolder } from './objects.ts';
+import { createObjectFolder } from './objects.ts';
 import { openSecrets } from './seal-secrets.ts';
 import { walkBackup } from './walk.ts';
 import type { Progress } from './write.ts';
@@ -32,7 +32,7 @@ export interface VerifiedBackup {
  */
 export async function verifyBackup(file: string, options: VerifyOptions = {}): Promise<VerifiedBackup> {
   const { passphrase, signal, onProgress } = options;
-  const folder = objectFolder(join(dirname(file), 'objects'));
+  const folder = createObjectFolder(join(dirname(file), 'objects'));
   const size = await stat(file).then(
     (found) => found.size,
     () => 0,
@@ -49,9 +49,9 @@ export async function verifyBackup(file: string, options: VerifyOptions = {}): P
           if (passphrase !== undefined) await openSecrets(sealed, passphrase);
         },
         async objectBeside(object) {
-          const found = await folder.size(object.hash);
-          if (found === null) throw backupErrors.objectMissing({ hash: object.hash });
-          if (found !== object.bytes) throw backupErrors.objectCorrupted({ hash: object.hash });
+          const found = await folder.size(object.key);
+          if (found === null) throw backupErrors.objectMissing({ key: object.key });
+          if (found !== object.bytes) throw backupErrors.objectCorrupted({ key: object.key });
         },
       };
     },

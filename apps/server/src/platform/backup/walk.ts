@@ -3,14 +3,15 @@ import type { TableDefinition } from './catalogue.ts';
 import { backupErrors } from './errors.ts';
 import { type BackupSection, type FileReaderOptions, openBackupFile } from './file-reader.ts';
 import { Manifest, nameOf, SealedSecrets, type SectionFooter, SequenceValue } from './format.ts';
-import { objectName, readObjectLines, type StoredObject } from './objects.ts';
+import { readObjectLines } from './object-lines.ts';
+import { isObjectKey, type StoredObject } from './objects.ts';
 
 /** What is done with each part of a backup, in the order of the file. What is left out is still read and checked. */
 export interface BackupVisitor {
   secrets?(sealed: SealedSecrets): Promise<void>;
   /** An object whose bytes lie beside the file. */
   objectBeside?(object: StoredObject): Promise<void>;
-  objectInside?(hash: string, content: AsyncIterable<Buffer>): Promise<void>;
+  objectInside?(key: string, content: AsyncIterable<Buffer>): Promise<void>;
   table?(table: TableDefinition, content: AsyncIterable<Buffer>): Promise<void>;
   tableEnd?(table: TableDefinition, footer: SectionFooter): void;
   sequences?(values: readonly SequenceValue[]): Promise<void>;
@@ -59,7 +60,7 @@ export async function walkBackup(
         await visitor.objectBeside?.(object);
       }
     } else if (kind === 'object') {
-      if (!objectName.test(name)) throw unexpected(kind, 'name');
+      if (!isObjectKey(name)) throw unexpected(kind, 'name');
       objects += 1;
       await visitor.objectInside?.(name, section.content());
     } else if (kind === 'table') {

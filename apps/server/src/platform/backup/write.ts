@@ -7,7 +7,8 @@ import * as catalogue from './catalogue.ts';
 import { backupErrors } from './errors.ts';
 import { type BackupFileWriter, createBackupFile, type FileWriterOptions } from './file-writer.ts';
 import { type Manifest, nameOf, type SequenceValue } from './format.ts';
-import { type ObjectSource, objectFolder } from './objects.ts';
+import { objectLine } from './object-lines.ts';
+import { createObjectFolder, type ObjectFolder, type ObjectSource } from './objects.ts';
 import { sealSecrets } from './seal-secrets.ts';
 import { copyRows, quoted, withSession } from './session.ts';
 
@@ -55,12 +56,12 @@ export async function backupTo(options: BackupOptions): Promise<BackupReport> {
   const { file, objects, signal } = options;
   const writer = await createBackupFile(file, options);
   try {
-    const folder = objects && !options.isEmbeddingObjects ? objectFolder(join(dirname(file), 'objects')) : null;
+    const folder = objects && !options.isEmbeddingObjects ? createObjectFolder(join(dirname(file), 'objects')) : null;
     let copiedObjects = 0;
     // Before the snapshot, so that the first backup does not hold one while it copies everything.
     if (objects && folder) {
       for await (const object of objects.list()) {
-        options.onProgress?.({ stage: 'objects', name: object.hash, share: 0 });
+        options.onProgress?.({ stage: 'objects', name: object.key, share: 0 });
         if (await folder.keep(object, objects)) copiedObjects += 1;
         signal?.throwIfAborted();
       }
@@ -120,26 +121,26 @@ async function readManifest(client: Client, options: BackupOptions): Promise<Man
 async function writeObjects(
   writer: BackupFileWriter,
   { objects, onProgress }: BackupOptions,
-  folder: ReturnType<typeof objectFolder> | null,
+  folder: ObjectFolder | null,
 ): Promise<{ objects: number; copiedObjects: number }> {
   let count = 0;
   let copiedObjects = 0;
   if (!objects) return { objects: count, copiedObjects };
   if (!folder) {
-    for await (const { hash, bytes } of objects.list()) {
-      onProgress?.({ stage: 'objects', name: hash, share: 0 });
-      const content = Readable.from(objects.read(hash), { objectMode: false });
-      const footer = await writer.section({ kind: 'object', name: hash, compression: 'none' }, content);
-      if (footer.bytes !== bytes) throw backupErrors.objectLost({ hash, expected: bytes, found: footer.bytes });
+    for await (const { key, bytes } of objects.list()) {
+      onProgress?.({ stage: 'objects', name: key, share: 0 });
+      const content = Readable.from(objects.read(key), { objectMode: false });
+      const footer = await writer.section({ kind: 'object', name: key, compression: 'none' }, content);
+      if (footer.bytes !== bytes) throw backupErrors.objectLost({ key, expected: bytes, found: footer.bytes });
       count += 1;
     }
     return { objects: count, copiedObjects };
   }
-  async function* lines(source: ObjectSource, target: ReturnType<typeof objectFolder>): AsyncGenerator<Buffer> {
+  async function* lines(source: ObjectSource, target: ObjectFolder): AsyncGenerator<Buffer> {
     for await (const object of source.list()) {
       if (await target.keep(object, source)) copiedObjects += 1;
       count += 1;
-      yield Buffer.from(`${object.hash} ${object.bytes}\n`);
+      yield objectLine(object);
     }
   }
   await writer.section(

@@ -2,10 +2,12 @@ import type { RouteContract } from '@oneline/contracts';
 
 export const apiPrefix = '/api/v1';
 
+type QueryValue = string | number | boolean;
+
 /** What fills a route's path and query. */
 export interface AddressInput {
-  readonly params?: Readonly<Record<string, unknown>> | undefined;
-  readonly query?: Readonly<Record<string, unknown>> | undefined;
+  readonly params?: Readonly<Record<string, string | number>> | undefined;
+  readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | null | undefined>> | undefined;
 }
 
 /** The address of a route on this origin, such as `/api/v1/people/019…?count=true`. Arrays repeat their name. */

@@ -17,7 +17,7 @@ function setUp(...answers: Answer[]) {
   const connection = createConnection();
   const api = createApi({
     fetch: async (url, init) => {
-      requests.push({ url: String(url), init: init as never });
+      requests.push({ url: url as string, init: init as never });
       const answer = answers.shift();
       if (!answer) throw new Error('unexpected request');
       if (answer instanceof Error) throw answer;

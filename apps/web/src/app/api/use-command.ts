@@ -46,7 +46,7 @@ export function useCommand<const R extends RouteContract>(route: R, options: Com
       setRunning((count) => count + 1);
       setError(undefined);
       try {
-        const reply = (await api.call(route, ...([{ ...input, idempotencyKey }] as never))) as ReplyOf<R>;
+        const reply = await api.call(route, ...([{ ...input, idempotencyKey }] as never));
         known.settled();
         for (const { id } of invalidates) void cache.invalidateQueries({ queryKey: [id] });
         onDone?.(reply, input);

@@ -29,7 +29,7 @@ export function useRoute<const R extends RouteContract>(
     queryKey: keyOf(route, 'one', input),
     queryFn: ({ signal }) => api.call(route, ...([{ ...input, signal }] as never)) as Promise<NonNullable<ReplyOf<R>>>,
     enabled: options.isEnabled ?? true,
-    ...(options.keepsPrevious ? { placeholderData: keepPreviousData as never } : {}),
+    ...(options.keepsPrevious ? { placeholderData: keepPreviousData } : {}),
     ...(options.staleMs === undefined ? {} : { staleTime: options.staleMs }),
   });
 }

@@ -1,23 +1,10 @@
 import type { Locale } from '@oneline/contracts';
 import type { Locale as ComponentLocale } from 'antd/es/locale';
-import { useEffect, useState } from 'react';
+import en from 'antd/es/locale/en_US';
+import zh from 'antd/es/locale/zh_CN';
 
-const loaders: Readonly<Record<Locale, () => Promise<{ default: unknown }>>> = {
-  'zh-CN': () => import('antd/es/locale/zh_CN'),
-  en: () => import('antd/es/locale/en_US'),
-};
-
-/** The component library's own words (calendars, empty lists), loaded after the first paint. */
-export function useComponentLocale(locale: Locale): ComponentLocale | undefined {
-  const [loaded, setLoaded] = useState<ComponentLocale>();
-  useEffect(() => {
-    let isCurrent = true;
-    void loaders[locale]().then(({ default: found }) => {
-      if (isCurrent) setLoaded(found as ComponentLocale);
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [locale]);
-  return loaded;
-}
+/**
+ * The component library's own words. Both are at hand from the start: given later, the library would build the whole page
+ * anew around them, and what people were doing would be lost.
+ */
+export const componentLocales: Readonly<Record<Locale, ComponentLocale>> = { 'zh-CN': zh, en };

@@ -4,6 +4,7 @@ import type zh from './zh-CN.ts';
 
 const en: Translation<typeof zh> = {
   ...error,
+  brand: { latin: 'OneLine', chinese: '一线通' },
   action: {
     save: 'Save',
     cancel: 'Cancel',
@@ -48,6 +49,27 @@ const en: Translation<typeof zh> = {
     health: 'Health',
     backups: 'Backups',
   },
+  permission: {
+    unit: { read: 'See units', write: 'Manage units' },
+    person: { read: 'See people', write: 'Manage people' },
+    post: { write: 'Manage posts' },
+    role: { read: 'See roles', write: 'Manage roles' },
+    account: { read: 'See sign-ins', write: 'Manage sign-ins' },
+    account_request: { decide: 'Decide requests for sign-ins' },
+    session: { read: 'See sessions', revoke: 'End sessions' },
+    sign_in_log: { read: 'See the sign-in log' },
+    security_policy: { write: 'Manage the security policy' },
+    code: { read: 'See code tables', write: 'Manage code tables' },
+    calendar: { read: 'See calendars', write: 'Manage calendars' },
+    audit: { read: 'See the audit log' },
+    job: { read: 'See jobs', write: 'Manage jobs' },
+    export: { run: 'Export' },
+    import: { run: 'Import' },
+    health: { read: 'See health' },
+    backup: { read: 'See backups', write: 'Manage backups' },
+  },
+  scope: { own: 'Own', team: 'Own unit', organisation: 'Own unit and below', tenant: 'Everything' },
+  fieldRight: { hidden: 'Hidden', masked: 'Masked', read: 'Read', write: 'Write' },
   actions: {
     addPerson: 'Add a person',
     addUnit: 'Add a unit',
@@ -133,6 +155,8 @@ const en: Translation<typeof zh> = {
   },
   export: {
     title: 'Export',
+    xlsx: 'XLSX',
+    csv: 'CSV',
     hint_one: 'Writes {{count}} row, as filtered, with the columns shown. You can go on working meanwhile.',
     hint_other: 'Writes {{count}} rows, as filtered, with the columns shown. You can go on working meanwhile.',
     ready: 'Download ({{rows}} rows, {{size}})',

@@ -47,5 +47,5 @@ function asTexts<T>(t: Translate): Texts<T> {
   return Object.assign(byKey, {
     of: (key: string, { fallback, ...params }: TextParams & { fallback?: string } = {}) =>
       t(key, { ...params, ...(fallback === undefined ? {} : { defaultValue: fallback }) }),
-  }) as Texts<T>;
+  });
 }

@@ -2,6 +2,7 @@ import error from './errors.zh-CN.ts';
 
 export default {
   ...error,
+  brand: { latin: 'OneLine', chinese: '一线通' },
   action: {
     save: '保存',
     cancel: '取消',
@@ -46,6 +47,27 @@ export default {
     health: '运行状况',
     backups: '备份',
   },
+  permission: {
+    unit: { read: '查看机构', write: '管理机构' },
+    person: { read: '查看人员', write: '管理人员' },
+    post: { write: '管理岗位' },
+    role: { read: '查看角色', write: '管理角色' },
+    account: { read: '查看登录账号', write: '管理登录账号' },
+    account_request: { decide: '审核账号申请' },
+    session: { read: '查看在线会话', revoke: '结束会话' },
+    sign_in_log: { read: '查看登录记录' },
+    security_policy: { write: '管理安全策略' },
+    code: { read: '查看码表', write: '管理码表' },
+    calendar: { read: '查看日历', write: '管理日历' },
+    audit: { read: '查看审计日志' },
+    job: { read: '查看后台任务', write: '管理后台任务' },
+    export: { run: '导出' },
+    import: { run: '导入' },
+    health: { read: '查看运行状况' },
+    backup: { read: '查看备份', write: '管理备份' },
+  },
+  scope: { own: '本人', team: '本班组', organisation: '本机构及下级', tenant: '全部' },
+  fieldRight: { hidden: '不可见', masked: '部分可见', read: '可见', write: '可改' },
   actions: {
     addPerson: '新增人员',
     addUnit: '新增机构',
@@ -127,6 +149,8 @@ export default {
   },
   export: {
     title: '导出',
+    xlsx: 'XLSX',
+    csv: 'CSV',
     hint_one: '按当前筛选导出 {{count}} 条、显示的列。导出在后台进行，可以继续工作。',
     hint_other: '按当前筛选导出 {{count}} 条、显示的列。导出在后台进行，可以继续工作。',
     ready: '下载（{{rows}} 行，{{size}}）',
@@ -203,7 +227,7 @@ export default {
     password: '密码',
     action: '登录',
     or: '或者',
-    with: '用 {{name}} 登录',
+    with: '用{{name}}登录',
     code: '验证码',
     codeHelp: '输入手机验证器上的 6 位数字，或一个恢复码。',
     back: '换个账号',

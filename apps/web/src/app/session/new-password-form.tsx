@@ -1,6 +1,6 @@
 import { sessionRoutes } from '@oneline/contracts';
 import { Input } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -33,7 +33,7 @@ export function NewPasswordForm(props: {
     { name: texts('password.same'), isMet: password !== '' && password === again },
   ];
   const isReady = rules.every(({ isMet }) => isMet);
-  const submit = (event?: FormEvent): void => {
+  const submit = (event?: SyntheticEvent): void => {
     event?.preventDefault();
     if (isReady) void props.send(password);
   };

@@ -1,6 +1,6 @@
 import { type SignInReply, sessionRoutes } from '@oneline/contracts';
 import { Input } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { ErrorNotice } from '../../ui/page-state.tsx';
@@ -20,7 +20,7 @@ export function PasswordStep(props: { login: string; take: (reply: SignInReply) 
   const tenant = tenantOf(login);
   const ways = useRoute(sessionRoutes.ways, { query: tenant === undefined ? {} : { tenant } }, { keepsPrevious: true });
   const isReady = login.trim() !== '' && password !== '';
-  const submit = async (event?: FormEvent): Promise<void> => {
+  const submit = async (event?: SyntheticEvent): Promise<void> => {
     event?.preventDefault();
     if (!isReady) return;
     const reply = await signIn.attempt({ body: { login: login.trim(), password } });

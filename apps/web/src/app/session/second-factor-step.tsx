@@ -1,6 +1,6 @@
 import { type SignInReply, sessionRoutes } from '@oneline/contracts';
 import { Input } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { ErrorNotice } from '../../ui/page-state.tsx';
@@ -20,7 +20,7 @@ export function SecondFactorStep(props: { ticket: string; take: (reply: SignInRe
     if (reply) props.take(reply);
     else setCode('');
   };
-  const submit = (event?: FormEvent): void => {
+  const submit = (event?: SyntheticEvent): void => {
     event?.preventDefault();
     if (code.trim().length >= 6) void send(code);
   };

@@ -46,7 +46,7 @@ export function useSignOut(): () => Promise<void> {
 }
 
 /** Nobody is signed in, and nothing that somebody read is left. */
-export function forgetAll(cache: ReturnType<typeof useQueryClient>): void {
+function forgetAll(cache: ReturnType<typeof useQueryClient>): void {
   cache.setQueryData(sessionKey, null);
   cache.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
 }

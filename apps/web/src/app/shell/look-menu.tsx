@@ -1,7 +1,7 @@
-import { Popover } from 'antd';
 import { useState } from 'react';
 import { Icon } from '../../ui/icon.tsx';
 import type { IconName } from '../../ui/icon-paths.ts';
+import { Popup } from '../../ui/popup.tsx';
 import { useAppTexts } from '../i18n/index.ts';
 import { localeNames, locales } from '../i18n/locale.ts';
 import { useLocale } from '../i18n/use-locale.ts';
@@ -55,14 +55,7 @@ export function LookMenu() {
     </div>
   );
   return (
-    <Popover
-      open={isOpen}
-      onOpenChange={setOpen}
-      trigger="click"
-      placement="bottomRight"
-      content={content}
-      destroyOnHidden
-    >
+    <Popup isOpen={isOpen} setOpen={setOpen} content={() => content}>
       <button
         type="button"
         className={styles['iconButton']}
@@ -72,6 +65,6 @@ export function LookMenu() {
       >
         <Icon name="language" />
       </button>
-    </Popover>
+    </Popup>
   );
 }

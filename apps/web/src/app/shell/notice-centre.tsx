@@ -1,11 +1,11 @@
 import { type Notification, notificationRoutes } from '@oneline/contracts';
 import { useQueryClient } from '@tanstack/react-query';
-import { Popover } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { useFormat } from '../../ui/format/use-format.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { Popup } from '../../ui/popup.tsx';
 import { useCommand } from '../api/use-command.ts';
 import { useRoute } from '../api/use-route.ts';
 import { useAppTexts } from '../i18n/index.ts';
@@ -58,19 +58,12 @@ export function NoticeCentre() {
   );
   const label = texts('notice.unread', { count: unread });
   return (
-    <Popover
-      open={isOpen}
-      onOpenChange={setOpen}
-      trigger="click"
-      placement="bottomRight"
-      content={content}
-      destroyOnHidden
-    >
+    <Popup isOpen={isOpen} setOpen={setOpen} content={() => content}>
       <button type="button" className={styles['iconButton']} aria-expanded={isOpen} aria-label={label} title={label}>
         <Icon name="bell" />
         {unread > 0 && <span className={styles['count']}>{unread > 99 ? '99+' : unread}</span>}
       </button>
-    </Popover>
+    </Popup>
   );
 }
 

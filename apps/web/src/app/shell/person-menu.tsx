@@ -1,8 +1,8 @@
-import { Popover } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { Icon } from '../../ui/icon.tsx';
 import { KeyCaps } from '../../ui/key-caps.tsx';
+import { Popup } from '../../ui/popup.tsx';
 import { useToasts } from '../../ui/toasts.tsx';
 import { useAppTexts } from '../i18n/index.ts';
 import { useMe } from '../session/me-context.ts';
@@ -53,20 +53,13 @@ export function PersonMenu(props: { openShortcuts: () => void }) {
     </div>
   );
   return (
-    <Popover
-      open={isOpen}
-      onOpenChange={setOpen}
-      trigger="click"
-      placement="bottomRight"
-      content={content}
-      destroyOnHidden
-    >
+    <Popup isOpen={isOpen} setOpen={setOpen} content={() => content}>
       <button type="button" className={styles['iconButton']} aria-expanded={isOpen} title={me.name}>
         <span className={styles['avatar']} aria-hidden="true">
           {[...me.name].at(0)}
         </span>
         <span className={styles['personName']}>{me.name}</span>
       </button>
-    </Popover>
+    </Popup>
   );
 }

@@ -46,7 +46,7 @@ export function pressOf(event: KeyEvent): Press {
   return { key, hasMod: event.ctrlKey || event.metaKey, hasShift: event.shiftKey, hasAlt: event.altKey };
 }
 
-export function isSamePress(wanted: Press, made: Press): boolean {
+function isSamePress(wanted: Press, made: Press): boolean {
   // A letter or name is told apart by shift; a sign (`?`, `/`) already is what shift made of its key.
   const mindsShift = wanted.key.length > 1 || /[a-z]/.test(wanted.key);
   return (

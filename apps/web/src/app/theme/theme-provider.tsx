@@ -14,7 +14,7 @@ const popover = { arrow: false, classNames: { container: styles['popover'] ?? ''
 /** Gives the page and the component library their tokens; follows the person, else the system. */
 export function ThemeProvider(props: {
   appearance: Appearance;
-  locale: ComponentLocale | undefined;
+  locale: ComponentLocale;
   /** Of the content policy: the style tags of the component library carry it. */
   nonce: string;
   children: ReactNode;
@@ -39,7 +39,7 @@ export function ThemeProvider(props: {
     <ConfigProvider
       theme={theme}
       csp={csp}
-      {...(props.locale ? { locale: props.locale } : {})}
+      locale={props.locale}
       wave={{ disabled: true }}
       button={{ autoInsertSpace: false }}
       popover={popover}

@@ -2,6 +2,7 @@ import { myRoutes } from '@oneline/contracts';
 import { useMemo, useState } from 'react';
 import { Type } from 'typebox';
 import { useCommand } from '../../app/api/use-command.ts';
+import { useAppTexts } from '../../app/i18n/index.ts';
 import { useMe } from '../../app/session/me-context.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -20,6 +21,7 @@ const TokenForm = Type.Object({
 /** Makes a token and shows its text once. */
 export function NewTokenDialog(props: { close: () => void }) {
   const texts = useTexts();
+  const app = useAppTexts();
   const me = useMe();
   const { say } = useToasts();
   const create = useCommand(myRoutes.createToken, { invalidates: [myRoutes.tokens] });
@@ -30,11 +32,14 @@ export function NewTokenDialog(props: { close: () => void }) {
       {
         name: 'permissions',
         label: texts('tokens.permissions'),
-        options: [...new Set(me.grants.map(({ permission }) => permission))].map((one) => ({ value: one, label: one })),
+        options: [...new Set(me.grants.map(({ permission }) => permission))].map((one) => ({
+          value: one,
+          label: app(`permission.${one}`),
+        })),
       },
       { name: 'expiresOn', label: texts('tokens.expiresAt') },
     ],
-    [texts, me.grants],
+    [texts, app, me.grants],
   );
   if (secret !== undefined) {
     const copy = async (): Promise<void> => {

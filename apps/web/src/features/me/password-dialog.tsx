@@ -1,5 +1,5 @@
 import { Input } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import type { ApiError } from '../../app/api/api-error.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -21,7 +21,7 @@ export function PasswordDialog(props: {
 }) {
   const texts = useTexts();
   const [password, setPassword] = useState('');
-  const submit = (event?: FormEvent): void => {
+  const submit = (event?: SyntheticEvent): void => {
     event?.preventDefault();
     if (password !== '') props.send(password).catch(() => undefined);
   };

@@ -1,6 +1,6 @@
 import { myRoutes, sessionRoutes } from '@oneline/contracts';
 import { Input, QRCode } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { useCommand } from '../../app/api/use-command.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -33,7 +33,7 @@ export function TotpDialog(props: { close: () => void }) {
       />
     );
   }
-  const submit = async (event?: FormEvent): Promise<void> => {
+  const submit = async (event?: SyntheticEvent): Promise<void> => {
     event?.preventDefault();
     const reply = await confirm.attempt({ body: { code } });
     if (reply) setCodes(reply.recoveryCodes);

@@ -20,7 +20,7 @@ export function PublicPage(props: { title: string; words?: string; children: Rea
         aria-hidden="true"
       >
         <path
-          d="M-40 690H900a230 230 0 1 0-230-230c0 127 103 230 230 230h600"
+          d="M-40 720C420 720 800 700 1010 510 1190 345 1120 170 930 170S670 345 850 510C1060 700 1180 720 1480 720"
           stroke="currentColor"
           strokeWidth="2"
           pathLength="1"

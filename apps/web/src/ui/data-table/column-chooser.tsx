@@ -1,6 +1,7 @@
-import { Checkbox, Popover, Segmented } from 'antd';
+import { Checkbox, Segmented } from 'antd';
 import { useAppTexts } from '../../app/i18n/index.ts';
 import { Icon } from '../icon.tsx';
+import { Popup } from '../popup.tsx';
 import type { Column } from './column.ts';
 import styles from './toolbar.module.css';
 
@@ -40,11 +41,11 @@ export function ColumnChooser<Row>(props: {
     </div>
   );
   return (
-    <Popover trigger="click" placement="bottomRight" content={content} destroyOnHidden>
+    <Popup content={() => content}>
       <button type="button" className={styles['tool']}>
         <Icon name="columns" size={14} />
         {texts('table.columns')}
       </button>
-    </Popover>
+    </Popup>
   );
 }

@@ -1,5 +1,4 @@
 import { type Job, type SheetName, spreadsheetRoutes } from '@oneline/contracts';
-import { Popover } from 'antd';
 import { useState } from 'react';
 import { useCommand } from '../../app/api/use-command.ts';
 import { useAppTexts } from '../../app/i18n/index.ts';
@@ -9,6 +8,7 @@ import { ActionButton } from '../action-button.tsx';
 import { Icon } from '../icon.tsx';
 import { isSettled, JobProgress } from '../job-progress.tsx';
 import { ErrorNotice } from '../page-state.tsx';
+import { Popup } from '../popup.tsx';
 import { useJob } from '../use-job.ts';
 import { listQueryOf, type TableState } from './table-state.ts';
 import styles from './toolbar.module.css';
@@ -38,25 +38,25 @@ export function ExportMenu(props: {
       <p className={styles['exportHint']}>{texts('export.hint', { count: props.total ?? 0 })}</p>
       <div className={styles['exportChoices']}>
         <ActionButton
-          label="XLSX"
+          label={texts('export.xlsx')}
           isSmall
           run={() => void run('xlsx')}
           isDisabled={isRunning}
           isBusy={start.isRunning}
         />
-        <ActionButton label="CSV" isSmall run={() => void run('csv')} isDisabled={isRunning} />
+        <ActionButton label={texts('export.csv')} isSmall run={() => void run('csv')} isDisabled={isRunning} />
       </div>
       <ErrorNotice error={start.error} />
       {job && <JobProgress job={job} />}
     </div>
   );
   return (
-    <Popover trigger="click" placement="bottomRight" content={content}>
+    <Popup content={() => content}>
       <button type="button" className={styles['tool']}>
         <Icon name="download" size={14} />
         {texts('export.title')}
         {isRunning && <span className={styles['count']}>…</span>}
       </button>
-    </Popover>
+    </Popup>
   );
 }

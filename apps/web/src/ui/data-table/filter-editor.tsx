@@ -1,5 +1,5 @@
 import { Checkbox, Input, Select } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import { useAppTexts } from '../../app/i18n/index.ts';
 import { ActionButton } from '../action-button.tsx';
 import { DateField } from '../date-field.tsx';
@@ -19,7 +19,7 @@ export function FilterEditor(props: {
   const [operator, setOperator] = useState<Operator>(props.condition.operator);
   const [values, setValues] = useState<readonly string[]>(props.condition.values);
   const given = values.filter((value) => value !== '');
-  const submit = (event?: FormEvent): void => {
+  const submit = (event?: SyntheticEvent): void => {
     event?.preventDefault();
     if (given.length > 0) props.apply({ field: props.condition.field, operator, values: given });
   };

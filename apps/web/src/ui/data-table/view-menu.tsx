@@ -1,8 +1,9 @@
-import { Input, Popover } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { Input } from 'antd';
+import { type SyntheticEvent, useState } from 'react';
 import { useAppTexts } from '../../app/i18n/index.ts';
 import { ActionButton } from '../action-button.tsx';
 import { Icon } from '../icon.tsx';
+import { Popup } from '../popup.tsx';
 import { compileCondition, compileSort, parseCondition, parseSort } from './filter-grammar.ts';
 import type { View } from './table-settings.ts';
 import type { TableState } from './table-state.ts';
@@ -19,7 +20,7 @@ export function ViewMenu(props: {
   const texts = useAppTexts();
   const [isOpen, setOpen] = useState(false);
   const [name, setName] = useState('');
-  const submit = (event?: FormEvent): void => {
+  const submit = (event?: SyntheticEvent): void => {
     event?.preventDefault();
     const trimmed = name.trim();
     if (trimmed === '') return;
@@ -69,19 +70,12 @@ export function ViewMenu(props: {
     </div>
   );
   return (
-    <Popover
-      open={isOpen}
-      onOpenChange={setOpen}
-      trigger="click"
-      placement="bottomRight"
-      content={content}
-      destroyOnHidden
-    >
+    <Popup isOpen={isOpen} setOpen={setOpen} content={() => content}>
       <button type="button" className={styles['tool']}>
         <Icon name="bookmark" size={14} />
         {texts('table.views')}
       </button>
-    </Popover>
+    </Popup>
   );
 }
 

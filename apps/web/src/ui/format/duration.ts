@@ -1,4 +1,5 @@
 import type { Locale } from '@oneline/contracts';
+import { formatWords } from './format-words.ts';
 
 const units = [
   ['day', 86_400_000],
@@ -17,22 +18,16 @@ export function formatDuration(ms: number, locale: Locale): string {
   for (const [unit, size] of units.slice(start, start + 2)) {
     const count = Math.floor(rest / size);
     rest -= count * size;
-    if (count > 0 || parts.length === 0) parts.push(unitText(count, unit, locale));
+    if (count > 0 || parts.length === 0) parts.push(`${count} ${formatWords[locale][unit]}`);
   }
   return parts.join(' ');
-}
-
-function unitText(count: number, unit: 'day' | 'hour' | 'minute' | 'second', locale: Locale): string {
-  if (locale === 'zh-CN') return `${count} ${{ day: '天', hour: '小时', minute: '分', second: '秒' }[unit]}`;
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
 }
 
 /** How much is left until an instant, or how far it is past: `剩 2 小时 10 分`, `超 5 分`. */
 export function formatRemaining(dueAt: Date | string, context: { locale: Locale; now: Date }): string {
   const left = new Date(dueAt).getTime() - context.now.getTime();
-  const text = formatDuration(left, context.locale);
-  if (context.locale === 'zh-CN') return left >= 0 ? `剩 ${text}` : `超 ${text}`;
-  return left >= 0 ? `${text} left` : `${text} over`;
+  const { left: leftWords, over } = formatWords[context.locale];
+  return (left >= 0 ? leftWords : over).replace('{{duration}}', formatDuration(left, context.locale));
 }
 
 /** A running clock: `0:42`, `12:05`, `1:02:09`. */

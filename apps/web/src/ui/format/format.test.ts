@@ -54,7 +54,7 @@ describe('a duration', () => {
   it('says what is left or over', () => {
     expect(formatRemaining('2026-11-23T08:15:00Z', zh)).toBe('剩 2 小时 10 分');
     expect(formatRemaining('2026-11-23T06:00:00Z', zh)).toBe('超 5 分');
-    expect(formatRemaining('2026-11-23T08:15:00Z', en)).toBe('2 hr 10 min left');
+    expect(formatRemaining('2026-11-23T08:15:00Z', en)).toBe('2 h 10 min left');
   });
 
   it('runs as a stopwatch', () => {

@@ -1,4 +1,5 @@
 import type { Locale } from '@oneline/contracts';
+import { formatWords } from './format-words.ts';
 
 /** What a formatter of instants needs to know; `zone` is the browser's when absent. */
 export interface InstantContext {
@@ -6,17 +7,6 @@ export interface InstantContext {
   readonly now: Date;
   readonly zone?: string | undefined;
 }
-
-interface Words {
-  readonly today: string;
-  readonly yesterday: string;
-  readonly tomorrow: string;
-}
-/** Day words that Intl has no single format for; they belong to the format, not to a page. */
-const dayWords: Readonly<Record<Locale, Words>> = {
-  'zh-CN': { today: '今天', yesterday: '昨天', tomorrow: '明天' },
-  en: { today: 'today', yesterday: 'yesterday', tomorrow: 'tomorrow' },
-};
 
 /** For reading at a glance: `今天 14:05`, `昨天 09:12`, `11-20 周五 14:05`, `2025-11-20 14:05`. */
 export function formatInstant(at: Date | string, context: InstantContext): string {
@@ -59,7 +49,7 @@ export function formatLocalDate(date: string, context: InstantContext): string {
 function dayText(date: Date, context: InstantContext, today = isoDay(context.now, context)): string {
   const day = isoDay(date, context);
   const distance = Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000);
-  const words = dayWords[context.locale];
+  const words = formatWords[context.locale];
   if (distance === 0) return words.today;
   if (distance === -1) return words.yesterday;
   if (distance === 1) return words.tomorrow;

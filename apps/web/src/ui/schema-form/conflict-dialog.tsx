@@ -89,5 +89,5 @@ function shown(field: FieldDefinition, value: unknown): ReactNode {
   if (value === null || value === undefined || value === '') return '–';
   const option = field.options?.find((one) => one.value === value);
   if (option) return option.label;
-  return typeof value === 'object' ? Object.values(value).map(String).join(' / ') : String(value as string | number);
+  return typeof value === 'object' ? Object.values(value).map(String).join(' / ') : `${value as string | number}`;
 }

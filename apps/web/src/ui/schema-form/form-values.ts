@@ -52,7 +52,7 @@ function withoutNull(member: TSchema, value: unknown): TSchema {
   return others.length === 1 ? (others[0] as TSchema) : member;
 }
 
-export function isNullable(member: TSchema): boolean {
+function isNullable(member: TSchema): boolean {
   return ((member as { anyOf?: TSchema[] }).anyOf ?? []).some(
     (variant) => (variant as { type?: string }).type === 'null',
   );

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
+import { type ReactNode, type SyntheticEvent, useEffect, useId, useMemo, useRef } from 'react';
 import type { TObject } from 'typebox';
 import { useAppTexts } from '../../app/i18n/index.ts';
 import { useShortcut } from '../../app/shortcuts/use-shortcut.ts';
@@ -59,7 +59,7 @@ export function SchemaForm(props: SchemaFormProps) {
     // After React has drawn what is wrong, go to the first of it.
     requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
-  const onSubmit = (event: FormEvent): void => {
+  const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
     void send();
   };

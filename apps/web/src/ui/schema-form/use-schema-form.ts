@@ -52,6 +52,7 @@ export function useSchemaForm(options: {
   });
   const [values, setValues] = useState<FormValues>(options.initial);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [wasSent, setWasSent] = useState(false);
   const [fromServer, setFromServer] = useState<FieldProblems>({});
   const [error, setError] = useState<ApiError>();
   const [conflict, setConflict] = useState<{ merge: Merge; current: FormValues }>();
@@ -59,14 +60,17 @@ export function useSchemaForm(options: {
 
   const found = useMemo(() => checkValues(schema, values, names), [schema, values, names]);
   const problems: Record<string, FieldProblems[string]> = { ...fromServer };
-  for (const [name, list] of Object.entries(found)) if (left.has(name)) problems[name] = list;
+  for (const [name, list] of Object.entries(found)) {
+    // A field passed by empty is not wrong yet; one written wrongly is.
+    if (wasSent || (left.has(name) && list[0]?.rule !== 'required')) problems[name] = list;
+  }
   const changed = changedNames(base.values, values).filter((name) => names.includes(name));
 
   const attempt = async (
     next: FormValues,
     from: { values: FormValues; version: number | undefined },
   ): Promise<void> => {
-    setLeft(new Set(names));
+    setWasSent(true);
     setError(undefined);
     setFromServer({});
     if (Object.keys(checkValues(schema, next, names)).length > 0) return;
@@ -91,6 +95,8 @@ export function useSchemaForm(options: {
       setConflict({ merge: mergeChanges(from, mine, current, names), current });
       return;
     }
+    // The page is covered by signing in again; the form is as it was, to be sent once more.
+    if (problem.status === 401) return;
     const { fields, rest } = sortProblems(invalidFieldsOf(problem), names);
     const single = problem.details['field'];
     setFromServer(fields);
@@ -114,6 +120,7 @@ export function useSchemaForm(options: {
     reset: () => {
       setValues(base.values);
       setLeft(new Set());
+      setWasSent(false);
       setError(undefined);
       setFromServer({});
     },

@@ -28,7 +28,7 @@ export function plainSchema(schema: TSchema | undefined): PlainSchema {
 /** Texts longer than this get several lines. */
 const longText = 500;
 
-export function widgetKind(schema: PlainSchema): WidgetKind {
+function widgetKind(schema: PlainSchema): WidgetKind {
   if (schema.enum) return 'select';
   if (schema.type === 'array') return 'multiple';
   if (schema.type === 'integer' || schema.type === 'number') return 'number';
@@ -72,7 +72,8 @@ export function Widget(props: WidgetProps & { field: FieldDefinition; schema: Pl
           {...common}
           {...hints}
           {...limit}
-          autoSize={{ minRows: 3, maxRows: 10 }}
+          rows={3}
+          className={styles['area'] ?? ''}
           value={text}
           onChange={(event) => change(event.target.value)}
         />

@@ -30,12 +30,13 @@ create index account_login_anywhere on identity.account (lower(login));
 -- Accounts are never deleted.
 select platform.protect('identity.account', 'select, insert, update');
 
+-- Ids rise with the time at which a password was set.
 create table identity.password_history (
   tenant_id uuid not null,
   account_id uuid not null,
-  set_at timestamptz not null,
+  id uuid not null,
   hash text not null,
-  primary key (tenant_id, account_id, set_at),
+  primary key (tenant_id, account_id, id),
   foreign key (tenant_id, account_id) references identity.account (tenant_id, id)
 );
 select platform.protect('identity.password_history', 'select, insert, delete');
