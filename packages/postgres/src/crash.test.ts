@@ -6,7 +6,7 @@ import { commandLine, findMarked, isRunning, postmasterFile } from './postmaster
 import { createFixtures } from './testing/fixtures.ts';
 import { eventually, query, sharedRuntimeDir } from './testing/servers.ts';
 
-const { bystander, launchForTest, privateDirectory, startForTest, usePreparedCluster } = createFixtures({
+const { bystander, launchForTest, privateDirectory, startForTest, useSharedCluster } = createFixtures({
   beforeAll,
   afterAll,
   onTestFinished,
@@ -14,10 +14,10 @@ const { bystander, launchForTest, privateDirectory, startForTest, usePreparedClu
 
 const runtimeDir = sharedRuntimeDir;
 
-const preparedDataDir = usePreparedCluster();
+const sharedDataDir = useSharedCluster();
 
 test('commits acknowledged before the server was killed are there after the next start', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const killed = Promise.withResolvers<void>();
   const first = await startForTest({ dataDir, onExit: () => killed.resolve() });
   await query(first.adminUrl, 'create table entry (n int primary key)');
@@ -44,7 +44,7 @@ test('commits acknowledged before the server was killed are there after the next
 });
 
 test('a query that outlives its killed server does not hinder the next start', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const first = await startForTest({ dataDir });
   const client = await connected(first.adminUrl);
   // Computes without looking up, so it does not see that its server is gone.
@@ -59,22 +59,22 @@ test('a query that outlives its killed server does not hinder the next start', a
 });
 
 test('the server of a killed launcher is taken over, and closed', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const launcher = launchForTest({ options: { dataDir, runtimeDir } });
   const { adminUrl, pid, port } = await launcher.ready;
-  await query(adminUrl, 'create table kept ()');
+  await query(adminUrl, 'create table kept_by_orphan ()');
   const client = await connected(adminUrl);
   await launcher.kill();
   const adopted = await startForTest({ dataDir });
   expect(adopted).toMatchObject({ isAttached: true, pid, port, adminUrl });
   // It never stopped: connections of others go on.
-  expect((await client.query('select * from kept')).rowCount).toBe(0);
+  expect((await client.query('select * from kept_by_orphan')).rowCount).toBe(0);
   await adopted.close();
   expect(await isRunning(pid)).toBe(false);
 });
 
 test('the end of a server that was taken over is told', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const launcher = launchForTest({ options: { dataDir, runtimeDir } });
   const { pid } = await launcher.ready;
   await launcher.kill();
@@ -86,15 +86,15 @@ test('the end of a server that was taken over is told', async () => {
 });
 
 test('launcher and server killed together leave a database that starts', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const launcher = launchForTest({ options: { dataDir, runtimeDir } });
   const { adminUrl, pid } = await launcher.ready;
-  await query(adminUrl, 'create table kept ()');
+  await query(adminUrl, 'create table kept_by_none ()');
   process.kill(pid, 'SIGKILL');
   await launcher.kill();
   const next = await startForTest({ dataDir });
   expect(next.isAttached).toBe(false);
-  expect(await query(next.adminUrl, 'select * from kept')).toEqual([]);
+  expect(await query(next.adminUrl, 'select * from kept_by_none')).toEqual([]);
 });
 
 test('a launcher killed while it made the files leaves nothing that is trusted', async () => {
@@ -112,7 +112,7 @@ test('a launcher killed while it made the files leaves nothing that is trusted',
 });
 
 test('a pid that now belongs to another program does not keep the database down', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const first = await startForTest({ dataDir });
   const file = postmasterFile(first.clusterDir);
   const { uid, gid } = await stat(first.clusterDir);
@@ -128,9 +128,9 @@ test('a pid that now belongs to another program does not keep the database down'
 });
 
 test('a copy of the files of a running server gets a server of its own', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const first = await startForTest({ dataDir });
-  await query(first.adminUrl, 'create table kept ()');
+  await query(first.adminUrl, 'create table kept_in_copy ()');
   await query(first.adminUrl, 'checkpoint');
   const copy = await privateDirectory();
   await cp(dataDir, copy, { recursive: true });
@@ -138,27 +138,27 @@ test('a copy of the files of a running server gets a server of its own', async (
   expect(second).toMatchObject({ isAttached: false });
   expect(second.pid).not.toBe(first.pid);
   expect(second.port).not.toBe(first.port);
-  expect(await query(first.adminUrl, 'select * from kept')).toEqual([]);
+  expect(await query(first.adminUrl, 'select * from kept_in_copy')).toEqual([]);
 });
 
 test('a lost superuser password is set anew, whether the server runs or not', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const first = await startForTest({ dataDir });
-  await query(first.adminUrl, 'create table kept ()');
+  await query(first.adminUrl, 'create table kept_unlocked ()');
   await first.close();
   await rm(join(dataDir, 'server.json'));
   const launcher = launchForTest({ options: { dataDir, runtimeDir } });
   const { adminUrl } = await launcher.ready;
-  expect(await query(adminUrl, 'select * from kept')).toEqual([]);
+  expect(await query(adminUrl, 'select * from kept_unlocked')).toEqual([]);
   await launcher.kill();
   await rm(join(dataDir, 'server.json'));
   const third = await startForTest({ dataDir });
   expect(third.isAttached).toBe(false);
-  expect(await query(third.adminUrl, 'select * from kept')).toEqual([]);
+  expect(await query(third.adminUrl, 'select * from kept_unlocked')).toEqual([]);
 });
 
 test('a stored password that is wrong is named, and the server not left behind', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const first = await startForTest({ dataDir });
   await first.close();
   const file = join(dataDir, 'server.json');

@@ -4,6 +4,7 @@ import { open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { installBinaries } from './binaries.ts';
 import { logTail, rotateClosedLog, rotateOpenLog } from './server-log.ts';
 import { createFixtures } from './testing/fixtures.ts';
 import { isRoot, query, sharedBinaryDir } from './testing/servers.ts';
@@ -29,7 +30,7 @@ test('programs that do not fit on the disk are a full disk', async () => {
   if (isRoot) chmodSync(runtimeDir, 0o711);
   const limited = launchForTest({ options: { dataDir: await privateDirectory(), runtimeDir } }, 4 * 1024);
   await expect(limited.ready).rejects.toMatchObject({ code: 'postgres.disk_full', details: { path: runtimeDir } });
-  await startForTest({ dataDir: await privateDirectory(), runtimeDir });
+  expect((await installBinaries(runtimeDir)).major).toBe(18);
 });
 
 // Where mounting is allowed, on a disk that is really full; elsewhere the limit above must do.

@@ -7,9 +7,9 @@ import { isRunning } from './postmaster.ts';
 import { createFixtures } from './testing/fixtures.ts';
 import { isRoot, makePrivateDirectory, query, start } from './testing/servers.ts';
 
-const { privateDirectory, startForTest, usePreparedCluster } = createFixtures({ beforeAll, afterAll, onTestFinished });
+const { privateDirectory, startForTest, useSharedCluster } = createFixtures({ beforeAll, afterAll, onTestFinished });
 
-const preparedDataDir = usePreparedCluster();
+const sharedDataDir = useSharedCluster();
 
 test('a first start makes a database, the next finds what was written', async () => {
   const dataDir = join(await privateDirectory(), 'not', 'there', 'yet');
@@ -86,7 +86,7 @@ describe('a running server', () => {
 });
 
 test('a taken port makes way for the next, which is remembered', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const taken = await listenSomewhere();
   const first = await startForTest({ dataDir, port: taken });
   expect(first.port).not.toBe(taken);
@@ -101,16 +101,18 @@ test('a taken port makes way for the next, which is remembered', async () => {
 });
 
 test('the operator has the last word on settings', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const first = await startForTest({ dataDir });
   await first.close();
-  await writeFile(join(first.clusterDir, 'local.conf'), "work_mem = '3MB'\n");
+  const file = join(first.clusterDir, 'local.conf');
+  await writeFile(file, "work_mem = '3MB'\n");
+  onTestFinished(() => rm(file));
   const second = await startForTest({ dataDir });
   expect(await query(second.adminUrl, 'show work_mem')).toEqual([{ work_mem: '3MB' }]);
 });
 
 test('a start that fails says why, in the words of the server', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const first = await startForTest({ dataDir });
   await first.close();
   await writeFile(join(first.clusterDir, 'local.conf'), 'no_such_setting = 1\n');
@@ -123,7 +125,7 @@ test('a start that fails says why, in the words of the server', async () => {
 });
 
 test('a start that takes too long is given up and leaves no server', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const first = await startForTest({ dataDir });
   await first.close();
   await expect(startForTest({ dataDir, startTimeoutMs: 0 })).rejects.toMatchObject({ code: 'postgres.start_timeout' });
@@ -132,7 +134,7 @@ test('a start that takes too long is given up and leaves no server', async () =>
 });
 
 test('the end of the server is told once, and not when it was asked for', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const ends: unknown[] = [];
   const told = Promise.withResolvers<void>();
   const first = await startForTest({
@@ -151,17 +153,19 @@ test('the end of the server is told once, and not when it was asked for', async 
 });
 
 test('closing twice is closing once', async () => {
-  const postgres = await startForTest({ dataDir: await preparedDataDir() });
+  const postgres = await startForTest({ dataDir: sharedDataDir() });
   await Promise.all([postgres.close(), postgres.close()]);
   await postgres.close();
   expect(await isRunning(postgres.pid)).toBe(false);
 });
 
 test('files of another major version are left alone', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const first = await startForTest({ dataDir });
   await first.close();
-  await writeFile(join(first.clusterDir, 'PG_VERSION'), '14\n');
+  const file = join(first.clusterDir, 'PG_VERSION');
+  await writeFile(file, '14\n');
+  onTestFinished(() => writeFile(file, '18\n'));
   await expect(startForTest({ dataDir })).rejects.toMatchObject({
     code: 'postgres.version_mismatch',
     details: { dataMajor: 14, serverMajor: 18 },
@@ -176,7 +180,7 @@ test('a directory that holds something else is left alone', async () => {
 });
 
 test('rights that were widened, or files that a copy gave to root, are put right', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const first = await startForTest({ dataDir });
   await query(first.adminUrl, 'create table kept ()');
   await first.close();

@@ -6,7 +6,7 @@ import { holdOwnerLock } from './lock.ts';
 import { createFixtures } from './testing/fixtures.ts';
 import { query, sharedRuntimeDir } from './testing/servers.ts';
 
-const { launchForTest, privateDirectory, startForTest, usePreparedCluster } = createFixtures({
+const { launchForTest, privateDirectory, startForTest, useSharedCluster } = createFixtures({
   beforeAll,
   afterAll,
   onTestFinished,
@@ -15,10 +15,10 @@ const { launchForTest, privateDirectory, startForTest, usePreparedCluster } = cr
 const log = { info: () => undefined, warn: () => undefined };
 const quick = { renewEveryMs: 20, expiresAfterMs: 300 };
 
-const preparedDataDir = usePreparedCluster();
+const sharedDataDir = useSharedCluster();
 
 test('a second process on the same data directory is refused and told by whom', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const postgres = await startForTest({ dataDir });
   const second = launchForTest({ options: { dataDir, runtimeDir: sharedRuntimeDir } });
   await expect(second.ready).rejects.toMatchObject({
@@ -50,7 +50,7 @@ test('a path by which the directory is also known makes no difference', async ()
 });
 
 test('the directory is free again after a close and after a failed start', async () => {
-  const dataDir = await preparedDataDir();
+  const dataDir = sharedDataDir();
   const first = await startForTest({ dataDir });
   await first.close();
   await expect(startForTest({ dataDir, binaryDir: '/nowhere' })).rejects.toMatchObject({

@@ -1,11 +1,11 @@
-import { join } from 'node:path';
 import swaggerUi from '@fastify/swagger-ui';
 import type { Clock } from '@oneline/kernel';
 import type { DatabaseUrls } from '@oneline/postgres';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Principal } from '../platform/access/index.ts';
-import { createRootFiles } from '../platform/audit/index.ts';
+import { createAuditSealer, createRootFiles } from '../platform/audit/index.ts';
+import { createNatsBus } from '../platform/bus/nats-bus.ts';
+import { createPgBus } from '../platform/bus/pg-bus.ts';
 import { createCommands } from '../platform/command/index.ts';
 import type { Config } from '../platform/config/config.ts';
 import { createTenantPool, createTenants } from '../platform/db/index.ts';
@@ -13,12 +13,15 @@ import type { DomainModule } from '../platform/domain-module.ts';
 import { createHttp, createLocalCaller, type LocalCaller } from '../platform/http/index.ts';
 import { type Readiness, registerProbes } from '../platform/http/probes.ts';
 import type { Logger } from '../platform/log/log.ts';
+import { createDurableSubscribers, createRelay } from '../platform/outbox/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { createSealer } from '../platform/secrets/sealer.ts';
 import type { Secrets } from '../platform/secrets/secrets.ts';
+import { registerStream } from '../platform/stream/index.ts';
 import { deliverWeb } from '../platform/web/web-delivery.ts';
 import { version } from '../version.ts';
-import { composeDomains } from './compose-domains.ts';
+import { changesRights, composeDomains, type Domains } from './compose-domains.ts';
+import { createMetrics } from './metrics.ts';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -36,60 +39,110 @@ export interface ServerOptions {
 export interface ComposedServer {
   readonly app: FastifyInstance;
   readonly platform: Platform;
+  readonly domains: Domains;
   readonly modules: readonly DomainModule[];
   readonly local: LocalCaller;
-  /** Starts what works by itself: relay, jobs, sealer. */
+  /** Starts what works by itself: relay, durable subscribers, sealer. */
   start(): Promise<void>;
   /** The address that links name, once it is known. */
   setPublicUrl(url: string): void;
-  /** Takes no new work and resolves when what runs has ended. */
+  /** Resolves when what runs has ended; new work is refused meanwhile. */
   drain(): Promise<void>;
   /** Ends requests and jobs, then closes everything in the reverse order of its making. */
   close(): Promise<void>;
 }
 
+/** Connections of the relay role that are shared; relay, bus and durable subscribers have direct ones of their own. */
+const relayPoolSize = 3;
+
 /** Builds the whole server on a migrated database. Nothing works by itself until `start`. */
 export async function composeServer(options: ServerOptions): Promise<ComposedServer> {
   const { config, secrets, urls, log, clock } = options;
   const pool = createTenantPool({ url: urls.app, name: 'oneline', size: config.poolSize, log });
+  const relayPool = createTenantPool({ url: urls.relay, name: 'oneline-relay-pool', size: relayPoolSize, log });
   const tenants = createTenants(pool);
   const sealer = createSealer(Buffer.from(secrets.sealKey, 'base64url'));
-  const commands = createCommands({ tenants, clock, sealer, onCommitted: () => undefined });
+  const bus = config.natsUrl
+    ? await createNatsBus({ url: config.natsUrl, log })
+    : await createPgBus({ url: urls.relay, log });
+  const relay = createRelay({ url: urls.relay, bus, log });
+  const commands = createCommands({ tenants, clock, sealer, onCommitted: () => relay.poke() });
   const platform: Platform = { tenants, commands, clock, log, sealer };
+  const roots = createRootFiles(config.dataDir);
+  const auditSealer = createAuditSealer({ db: createTenants(relayPool).of(null), objects: roots, clock, log });
+
   let publicUrl = config.publicUrl ?? '';
-  void publicUrl;
-  const roots = createRootFiles(join(config.dataDir, 'audit-roots'));
-  const { modules } = composeDomains(platform, { roots });
+  const isSecure = config.tlsCertFile !== null || (config.publicUrl?.startsWith('https:') ?? false);
+  const domains = composeDomains(platform, { roots, publicUrl: () => publicUrl, isSecure });
+  const { modules } = domains;
   const routes = modules.flatMap((module) => module.routes);
-  const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
+  const subscribers = modules.flatMap((module) => module.subscribers ?? []);
+  const durable = createDurableSubscribers({
+    url: urls.relay,
+    subscribers: subscribers.filter((subscriber) => subscriber.kind === 'durable'),
+    log,
+  });
+  for (const subscriber of subscribers.filter(({ kind }) => kind === 'local')) {
+    relay.subscribe((event) =>
+      !subscriber.topics || subscriber.topics.includes(event.topic) ? subscriber.handle(event) : undefined,
+    );
+  }
+  relay.onBatch(() => {
+    durable.poke();
+    auditSealer.poke();
+  });
+
+  const authenticate = options.authenticate ?? ((request: FastifyRequest) => domains.identity.authenticate(request));
   const app = await createHttp({
     log,
     clock,
     tenants,
     commands,
     routes,
-    authenticate: options.authenticate ?? (async () => null),
+    authenticate,
     version,
     isBehindProxy: config.isBehindProxy,
     requestsPerMinute: config.requestsPerMinute,
   });
-  registerProbes(app, { readiness: options.readiness, metrics, metricsToken: null });
+  const stream = await registerStream(app, {
+    relay,
+    relayUrl: urls.relay,
+    topics: modules.flatMap((module) => module.topics ?? []),
+    authenticate,
+    changesRights,
+    log,
+  });
+  registerProbes(app, {
+    readiness: options.readiness,
+    metrics: createMetrics({ pool, relay, stream }),
+    metricsToken: null,
+  });
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
   if (options.webDir !== null) await deliverWeb(app, options.webDir);
+
   return {
     app,
     platform,
+    domains,
     modules,
     local: createLocalCaller(routes, { tenants, commands }),
-    start: async () => undefined,
+    async start() {
+      await relay.start();
+      await durable.start();
+    },
     setPublicUrl(url) {
       publicUrl = url;
     },
     drain: async () => undefined,
     async close() {
+      await stream.close();
       await app.close();
+      await durable.close();
+      await relay.close();
+      await auditSealer.close();
       for (const module of modules.toReversed()) await module.close?.();
+      await bus.close();
+      await relayPool.close();
       await pool.close();
     },
   };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { systemClock } from '@oneline/kernel';
 import type { Terminal } from '../cli/command.ts';
 import { migrationSources } from '../migration-sources.ts';
+import { continueAudit } from '../platform/audit/index.ts';
 import { migrate } from '../platform/db/index.ts';
 import { loadSecrets } from '../platform/secrets/secrets.ts';
 import { buildWeb } from '../platform/web/web-build.ts';
@@ -11,6 +12,7 @@ import { listen } from './listen.ts';
 import { openDatabase } from './open-database.ts';
 import { createReadiness } from './readiness.ts';
 import { removeRunFile, writeRunFile } from './run-file.ts';
+import { seedFirstTime } from './seed/seed-first-time.ts';
 
 export interface StartedServer {
   readonly url: string;
@@ -37,6 +39,7 @@ export async function startServer(terminal: Terminal): Promise<StartedServer> {
     await readiness.step('migrations', () =>
       migrate({ ownerUrl: database.urls.owner, sources: migrationSources(), log }),
     );
+    await continueAudit({ ownerUrl: database.urls.owner, log });
     const { dir: webDir, isFresh } = await webBuilt;
     if (isFresh) log.info('web built');
     const server = await composeServer({
@@ -84,6 +87,7 @@ export async function startServer(terminal: Terminal): Promise<StartedServer> {
     process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
     process.on('SIGUSR2', () => void stop(true));
 
+    await seedFirstTime(server, { config, ownerUrl: database.urls.owner, readiness, say });
     readiness.become('ready');
     return { url, stopped };
   } catch (error) {

@@ -24,6 +24,10 @@ export interface TopicBinding {
   /** `signed_in` topics carry only what belongs to the reader (the event's `ownerId`). */
   readonly access: PermissionName | 'signed_in';
   readonly present?: (reader: Principal, payload: unknown) => unknown;
+  /** The topic of the outbox it is made from, where that is another. */
+  readonly source?: string;
+  /** The units a payload concerns now; the event names those before the change too. */
+  readonly unitsNow?: (payload: unknown) => readonly string[];
 }
 
 /** What a running job is given. */

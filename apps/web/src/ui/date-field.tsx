@@ -1,10 +1,11 @@
-import { Input, Popover } from 'antd';
+import { Input } from 'antd';
 import { useState } from 'react';
 import { useAppTexts } from '../app/i18n/index.ts';
 import styles from './date-field.module.css';
 import { DayPicker } from './day-picker.tsx';
 import { Icon } from './icon.tsx';
 import { readDate } from './month-grid.ts';
+import { Popup } from './popup.tsx';
 
 /** A calendar date (`2026-11-23` or null): typed in any usual way, or picked. */
 export function DateField(props: {
@@ -26,24 +27,23 @@ export function DateField(props: {
     if (date !== undefined) props.onChange(date);
   };
   return (
-    <Popover
-      open={isOpen}
-      onOpenChange={setOpen}
-      trigger={[]}
+    <Popup
+      isOpen={isOpen}
+      setOpen={setOpen}
+      isManual
       placement="bottomLeft"
-      destroyOnHidden
-      content={
+      content={(close) => (
         <DayPicker
           value={props.value ?? today}
           today={today}
           pick={(date) => {
             props.onChange(date);
             setTyped(undefined);
-            setOpen(false);
+            close();
           }}
-          close={() => setOpen(false)}
+          close={close}
         />
-      }
+      )}
     >
       <Input
         {...(props.id === undefined ? { 'aria-label': props.label } : { id: props.id })}
@@ -71,6 +71,6 @@ export function DateField(props: {
           </button>
         }
       />
-    </Popover>
+    </Popup>
   );
 }

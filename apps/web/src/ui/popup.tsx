@@ -1,5 +1,17 @@
 import { Popover } from 'antd';
-import { type ReactElement, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import {
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
+
+/** Counts the popups open inside of one: Esc closes the innermost. */
+const InnerPopups = createContext<{ current: number } | undefined>(undefined);
 
 const focusable = 'button:not(:disabled), a[href], input:not(:disabled), [tabindex="0"]';
 
@@ -22,31 +34,38 @@ export function Popup(props: {
   const content = useRef<HTMLDivElement>(null);
   const opener = useRef<Element>(null);
 
+  const inner = useRef(0);
+  const outer = useContext(InnerPopups);
+
+  const latest = useRef(setOpen);
+  latest.current = setOpen;
   const close = useCallback(() => {
-    setOpen(false);
+    latest.current(false);
     if (opener.current instanceof HTMLElement) opener.current.focus();
-  }, [setOpen]);
+  }, []);
 
   useEffect(() => {
     if (!isOpen) return;
     opener.current = document.activeElement;
+    if (outer) outer.current += 1;
     // The content is drawn at its place after this effect; then the first thing in it takes the focus.
     const frame = requestAnimationFrame(() => {
       if (content.current?.contains(document.activeElement)) return;
       content.current?.querySelector<HTMLElement>(focusable)?.focus({ preventScroll: true });
     });
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.isComposing) return;
+      if (event.key !== 'Escape' || event.isComposing || inner.current > 0) return;
       event.preventDefault();
       event.stopPropagation();
       close();
     };
     window.addEventListener('keydown', onKeyDown, { capture: true });
     return () => {
+      if (outer) outer.current -= 1;
       cancelAnimationFrame(frame);
       window.removeEventListener('keydown', onKeyDown, { capture: true });
     };
-  }, [isOpen, close]);
+  }, [isOpen, close, outer]);
 
   return (
     <Popover
@@ -55,7 +74,11 @@ export function Popup(props: {
       trigger={props.isManual ? [] : 'click'}
       placement={props.placement ?? 'bottomRight'}
       destroyOnHidden
-      content={<div ref={content}>{props.content(close)}</div>}
+      content={
+        <InnerPopups value={inner}>
+          <div ref={content}>{props.content(close)}</div>
+        </InnerPopups>
+      }
     >
       {props.children}
     </Popover>

@@ -1,7 +1,6 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, rm } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import type { EmbeddedOptions, EmbeddedPostgres } from '../launcher.ts';
 import type { ServerUser } from '../user.ts';
 import { type ChildLauncher, type ChildOrder, launchInChild } from './launch-in-child.ts';
@@ -16,7 +15,7 @@ export interface TestHooks {
 
 /** What tests use up, cleared away when they end. */
 export function createFixtures({ beforeAll, afterAll, onTestFinished }: TestHooks) {
-  return { privateDirectory, startForTest, usePreparedCluster, launchForTest, bystander };
+  return { privateDirectory, startForTest, useSharedCluster, launchForTest, bystander };
 
   /** A new directory that only its owner may enter. */
   async function privateDirectory(owner?: ServerUser): Promise<string> {
@@ -40,23 +39,15 @@ export function createFixtures({ beforeAll, afterAll, onTestFinished }: TestHook
     return launcher;
   }
 
-  /**
-   * Makes one cluster for the tests of a file, and gives each a copy in a data directory of its own, which is far quicker than
-   * making one.
-   */
-  function usePreparedCluster(): () => Promise<string> {
-    let prepared: string;
+  /** One cluster for all tests of a file, each of which leaves it fit to start: making one takes longer than most tests. */
+  function useSharedCluster(): () => string {
+    let dataDir = '';
     beforeAll(async () => {
-      prepared = await makePrivateDirectory();
-      await (await start({ dataDir: prepared })).close();
+      dataDir = await makePrivateDirectory();
+      await (await start({ dataDir })).close();
     });
-    afterAll(() => rm(prepared, { recursive: true }));
-    return async () => {
-      const dataDir = await privateDirectory();
-      // Keeps owners, as fs.cp does not.
-      await promisify(execFile)('cp', ['-a', `${prepared}/.`, dataDir]);
-      return dataDir;
-    };
+    afterAll(() => rm(dataDir, { recursive: true }));
+    return () => dataDir;
   }
 
   /** A program that runs until the test is over, as that user where root can arrange it. */

@@ -202,3 +202,9 @@ export const demoCodeTables: readonly {
     ],
   },
 ];
+
+/** The demo operator as a tenant; never mixed into a real one. */
+export const demoTenant = { code: 'demo', name: '华通通信(演示)', zone: 'Asia/Shanghai', isHost: true, isDemo: true };
+
+/** What an installation without demo data begins with. */
+export const emptyTenant = { code: 'main', name: '客户服务中心', zone: 'Asia/Shanghai', isHost: true, isDemo: false };

@@ -1,4 +1,3 @@
-import { newId } from '@oneline/kernel';
 import type { Change } from '../../platform/command/index.ts';
 import type { TenantDb } from '../../platform/db/index.ts';
 import { recordAccount } from './account-record.ts';
@@ -7,6 +6,7 @@ import { identityErrors } from './errors.ts';
 import type { DirectoryPerson } from './ports.ts';
 
 export interface AccountCreation {
+  readonly id: string;
   readonly db: TenantDb;
   readonly tenantId: string;
   readonly change: Change;
@@ -18,9 +18,18 @@ export interface AccountCreation {
 }
 
 /** Collects a new account. Errors at the write: `identity.account_exists`, `identity.login_taken`. */
-export function collectAccount({ db, tenantId, change, at, person, login, passwordHash }: AccountCreation): StoredAccount {
+export function collectAccount({
+  id,
+  db,
+  tenantId,
+  change,
+  at,
+  person,
+  login,
+  passwordHash,
+}: AccountCreation): StoredAccount {
   const account: StoredAccount = {
-    id: newId(at.getTime()),
+    id,
     personId: person.id,
     login,
     state: passwordHash === null ? 'invited' : 'active',

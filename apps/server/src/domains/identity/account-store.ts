@@ -104,27 +104,27 @@ export async function listAccounts(
   people: PeopleSql,
   asked: { scope: ScopeFilter; today: string; at: Date; request: ListQuery },
 ): Promise<Page<Account>> {
-  const personId = sql.ref<string>('a.person_id');
+  const personId = sql.ref<string>('acc.person_id');
   const name = people.nameOf(personId);
   const list: ListDefinition = {
     fields: {
-      login: { kind: 'code', column: sql.ref('a.login') },
+      login: { kind: 'code', column: sql.ref('acc.login') },
       state: {
         kind: 'code',
-        column: sql`case when a.state = 'active' and a.locked_until_at > ${asked.at}::timestamptz then 'locked' else a.state end`,
+        column: sql`case when acc.state = 'active' and acc.locked_until_at > ${asked.at}::timestamptz then 'locked' else acc.state end`,
         isFilterOnly: true,
       },
-      lastSignInAt: { kind: 'instant', column: sql.ref('a.last_sign_in_at') },
-      createdAt: { kind: 'instant', column: sql.ref('a.created_at') },
+      lastSignInAt: { kind: 'instant', column: sql.ref('acc.last_sign_in_at') },
+      createdAt: { kind: 'instant', column: sql.ref('acc.created_at') },
     },
-    search: [sql.ref('a.login'), name],
+    search: [sql.ref('acc.login'), name],
     defaultSort: 'login',
-    id: sql.ref('a.id'),
+    id: sql.ref('acc.id'),
   };
   const query = db
     .tables<IdentityTables>()
-    .selectFrom('identity.account as a')
-    .selectAll('a')
+    .selectFrom('identity.account as acc')
+    .selectAll('acc')
     .select(sql<string | null>`${name}`.as('person_name'))
     .where(withinScope(people, personId, asked));
   const page = await runList(query, list, asked.request);

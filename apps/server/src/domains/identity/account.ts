@@ -1,4 +1,5 @@
 import type { Account, ListQuery, OneTimeLink, Page } from '@oneline/contracts';
+import { newId } from '@oneline/kernel';
 import { requireReach, scopeOf } from '../../platform/access/index.ts';
 import { type Changes, commandErrors } from '../../platform/command/index.ts';
 import { collectAccount } from './account-creation.ts';
@@ -15,10 +16,7 @@ import { revokeTokensOf } from './token-store.ts';
 export interface AccountService {
   list(reading: Reading, request: ListQuery): Promise<Page<Account>>;
   get(reading: Reading, id: string): Promise<Account>;
-  create(
-    acting: Acting,
-    body: { personId: string; login: string },
-  ): Promise<{ account: Account; link: OneTimeLink }>;
+  create(acting: Acting, body: { personId: string; login: string }): Promise<{ account: Account; link: OneTimeLink }>;
   disable(acting: Acting, id: string, version: number): Promise<Account>;
   /** Also unlocks. */
   enable(acting: Acting, id: string, version: number): Promise<Account>;
@@ -65,9 +63,7 @@ export function createAccounts(parts: IdentityParts): AccountService {
     change.write(store.updateAccount(db, account), {
       onMiss: async () => {
         const current = await store.findAccount(db, account.id);
-        return commandErrors.staleVersion(
-          current ? { current: store.toAccount(current, person.name, at) } : {},
-        );
+        return commandErrors.staleVersion(current ? { current: store.toAccount(current, person.name, at) } : {});
       },
     });
     recordAccount(acting, { account, person, verb: to.verb, ...(to.changes ? { changes: to.changes } : {}) });
@@ -92,7 +88,7 @@ export function createAccounts(parts: IdentityParts): AccountService {
       requireReach(principal, 'account.write', { unitIds: person.unitIds });
       if (!person.isActive) throw identityErrors.personLeft({ id: personId });
       await rights.refuseAbove(principal, db, personId, today);
-      const account = collectAccount({ ...acting, person, login, passwordHash: null });
+      const account = collectAccount({ ...acting, id: newId(at.getTime()), person, login, passwordHash: null });
       return { account: store.toAccount(account, person.name, at), link: collectLink(acting, account.id, settings) };
     },
 

@@ -1,7 +1,7 @@
 import type { SignInReply } from '@oneline/contracts';
 import { newId } from '@oneline/kernel';
 import type { Change } from '../../platform/command/index.ts';
-import { signInOf, type Subject } from './attempt.ts';
+import { type Subject, signInOf } from './attempt.ts';
 import { type Caller, type IdentityParts, originOfPerson } from './context.ts';
 import * as credentials from './credential-store.ts';
 import { readMe } from './me.ts';
@@ -42,11 +42,7 @@ export async function admit(
   const secret = newSecretToken();
   const sessionId = newId();
   const step = nextStep(subject, proof, parts.platform.clock.now());
-  const origin = originOfPerson(
-    place,
-    subject.person,
-    step === 'signed_in' ? { ...caller, sessionId } : caller,
-  );
+  const origin = originOfPerson(place, subject.person, step === 'signed_in' ? { ...caller, sessionId } : caller);
   await commands.run(origin, async (change, at) => {
     await proof.collect(change, at, step);
     if (step === 'signed_in') collectSession(subject, { change, at, id: sessionId, secret, proof, caller });

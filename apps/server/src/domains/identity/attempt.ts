@@ -108,5 +108,12 @@ export function signInOf(
   { account, person }: Subject,
   { ip, agent }: Caller,
 ): Omit<SignInRecord, 'at' | 'outcome' | 'method'> {
-  return { login: account.login, accountId: account.id, personId: account.personId, personName: person.name, ip, agent };
+  return {
+    login: account.login,
+    accountId: account.id,
+    personId: account.personId,
+    personName: person.name,
+    ip,
+    agent,
+  };
 }

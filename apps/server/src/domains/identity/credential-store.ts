@@ -70,11 +70,7 @@ export async function hasRecoveryCode(db: TenantDb, accountId: string, hash: Buf
   return row !== undefined;
 }
 
-export function useRecoveryCode(
-  db: TenantDb,
-  accountId: string,
-  use: { hash: Buffer; at: Date },
-): CompiledQuery {
+export function useRecoveryCode(db: TenantDb, accountId: string, use: { hash: Buffer; at: Date }): CompiledQuery {
   return from(db)
     .updateTable('identity.recovery_code')
     .set({ used_at: use.at })
@@ -176,11 +172,7 @@ export function countTry(db: TenantDb, ticket: StoredTicket): CompiledQuery {
 
 /** Uses a ticket up, if nobody has tried with it meanwhile. */
 export function deleteTicket(db: TenantDb, ticket: StoredTicket): CompiledQuery {
-  return from(db)
-    .deleteFrom('identity.ticket')
-    .where('id', '=', ticket.id)
-    .where('tries', '=', ticket.tries)
-    .compile();
+  return from(db).deleteFrom('identity.ticket').where('id', '=', ticket.id).where('tries', '=', ticket.tries).compile();
 }
 
 export function deleteExpiredTickets(db: TenantDb, accountId: string, at: Date): CompiledQuery {

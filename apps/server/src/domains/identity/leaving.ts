@@ -1,12 +1,11 @@
+import { dayIn } from '@oneline/kernel';
+import type { SubscriberBinding } from '../../platform/domain-module.ts';
 import { recordAccount } from './account-record.ts';
-import { findAccountOfPerson, updateAccount } from './account-store.ts';
+import { findAccountOfPerson, tenantOf, updateAccount } from './account-store.ts';
 import { type IdentityParts, originOfSystem } from './context.ts';
 import { deleteLinksOf } from './credential-store.ts';
 import { endSessions } from './session-end.ts';
 import { revokeTokensOf } from './token-store.ts';
-import type { SubscriberBinding } from '../../platform/domain-module.ts';
-import { dayIn } from '@oneline/kernel';
-import { tenantOf } from './account-store.ts';
 
 /** Whoever leaves cannot sign in any more; coming back does not bring the sign-in back. */
 export function disableOnLeaving(parts: IdentityParts): SubscriberBinding {
@@ -29,7 +28,10 @@ export function disableOnLeaving(parts: IdentityParts): SubscriberBinding {
       await platform.commands.run(originOfSystem(tenantId, null), async (change, at) => {
         const account = { ...before, state: 'disabled', version: before.version + 1 } as const;
         change.write(updateAccount(db, account));
-        recordAccount({ change, at }, { account, person, verb: 'disabled', changes: { state: [before.state, 'disabled'] } });
+        recordAccount(
+          { change, at },
+          { account, person, verb: 'disabled', changes: { state: [before.state, 'disabled'] } },
+        );
         change.write(revokeTokensOf(db, account.id, at), { rows: null });
         change.write(deleteLinksOf(db, account.id), { rows: null });
         const who = { account, personName: person.name, outcome: 'revoked', caller: null, exceptId: null } as const;

@@ -11,7 +11,11 @@ export function waitAfter(failures: number, rules: Rules): number {
 }
 
 /** The counters of an account after one more failure. */
-export function afterFailure(failures: number, rules: Rules, at: Date): { failures: number; lockedUntilAt: Date | null } {
+export function afterFailure(
+  failures: number,
+  rules: Rules,
+  at: Date,
+): { failures: number; lockedUntilAt: Date | null } {
   const waitMs = waitAfter(failures + 1, rules);
   return { failures: failures + 1, lockedUntilAt: waitMs === 0 ? null : new Date(at.getTime() + waitMs) };
 }

@@ -20,7 +20,11 @@ export async function readMe({ platform, ports }: IdentityParts, asked: MeAsked)
   const { tenantId, accountId, sessionId } = asked;
   const db = platform.tenants.of(tenantId);
   const at = platform.clock.now();
-  const [account, tenant, policy] = await Promise.all([findAccount(db, accountId), tenantOf(db, tenantId), policyOf(db)]);
+  const [account, tenant, policy] = await Promise.all([
+    findAccount(db, accountId),
+    tenantOf(db, tenantId),
+    policyOf(db),
+  ]);
   if (!account) throw identityErrors.accountNotFound({ id: accountId });
   const today = dayIn(tenant.zone, at);
   const [person, rights] = await Promise.all([
@@ -39,7 +43,7 @@ export async function readMe({ platform, ports }: IdentityParts, asked: MeAsked)
     login: account.login,
     name: person.name,
     tenant: { id, code, name, isHost, isDemo },
-    posts: [...rights.posts],
+    posts: rights.posts.map(({ postName, unitId, unitName, isMain }) => ({ postName, unitId, unitName, isMain })),
     grants: mustAddSecondFactor ? [] : distinct(rights.grants).filter((grant) => asked.isAllowed(grant.permission)),
     fields: strongest(rights.fields),
     hasSecondFactor,

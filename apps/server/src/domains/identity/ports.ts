@@ -1,7 +1,8 @@
-import type { FieldGrant, Me } from '@oneline/contracts';
+import type { FieldGrant, Me, Person } from '@oneline/contracts';
 import type { Principal, ResolvedGrant } from '../../platform/access/index.ts';
 import type { Change } from '../../platform/command/index.ts';
 import type { TenantDb } from '../../platform/db/index.ts';
+import type { OutboxEvent } from '../../platform/domain-module.ts';
 import type { PeopleSql } from './people-store.ts';
 
 export type { PeopleSql } from './people-store.ts';
@@ -30,6 +31,8 @@ export interface Engagement {
   readonly employeeNo: string;
   readonly mobile: string;
   readonly postId: string;
+  /** The sign-in that the same command makes, for the event that tells of the person. */
+  readonly account: Person['account'];
 }
 
 /** What identity asks of the organisation. `today` is the day in the zone of the tenant. */
@@ -57,6 +60,8 @@ export interface PersonRights {
 
 export interface RightsPort {
   rightsOf(db: TenantDb, personId: string, today: string): Promise<PersonRights>;
+  /** Whose rights an event makes stale. */
+  changedBy(event: Pick<OutboxEvent, 'type' | 'subject'>): { readonly personId: string } | 'everyone' | null;
   /** Refuses when this person may do something that the actor may not: who holds their sign-in could act as them. */
   refuseAbove(actor: Principal, db: TenantDb, personId: string, today: string): Promise<void>;
 }

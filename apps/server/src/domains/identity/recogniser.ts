@@ -35,8 +35,8 @@ export interface IncomingRequest {
 export interface Recogniser {
   authenticate(request: IncomingRequest): Promise<Principal | null>;
   distrust(accountId: string): void;
-  /** Drops what is remembered of a person, or of everybody. */
-  forget(personId: string | null): void;
+  /** Drops what is remembered of a person, or of everybody in the tenant (null). */
+  forget(tenantId: string, personId: string | null): void;
   close(): Promise<void>;
 }
 
@@ -79,7 +79,8 @@ export function createRecogniser(platform: Platform, ports: IdentityPorts): Reco
       .run(originOfSystem(tenantId, null), work)
       .catch((error: unknown) => {
         // A conflict: another process has written the same.
-        if (!(isDomainError(error) && error.kind === 'conflict')) log.warn({ err: error }, 'sign-in bookkeeping failed');
+        if (!(isDomainError(error) && error.kind === 'conflict'))
+          log.warn({ err: error }, 'sign-in bookkeeping failed');
       })
       .finally(() => writing.delete(written));
     writing.add(written);
@@ -205,7 +206,9 @@ export function createRecogniser(platform: Platform, ports: IdentityPorts): Reco
   function answer(found: Remembered, nowMs: number): Principal {
     if (nowMs - found.touchedAtMs >= touchEveryMs) {
       found.touchedAtMs = nowMs;
-      writeBehind(found.principal.tenantId, async (change) => change.write(found.touch(new Date(nowMs)), { rows: null }));
+      writeBehind(found.principal.tenantId, async (change) =>
+        change.write(found.touch(new Date(nowMs)), { rows: null }),
+      );
     }
     return found.principal;
   }
@@ -229,11 +232,11 @@ export function createRecogniser(platform: Platform, ports: IdentityPorts): Reco
       distrusted.set(accountId, clock.now().getTime() + distrustedMs);
       for (const [key, { principal }] of remembered) if (principal.accountId === accountId) remembered.delete(key);
     },
-    forget(personId) {
+    forget(tenantId, personId) {
       turnOver();
-      if (personId === null) remembered.clear();
-      else {
-        for (const [key, { principal }] of remembered) if (principal.personId === personId) remembered.delete(key);
+      for (const [key, { principal }] of remembered) {
+        const isMeant = principal.tenantId === tenantId && (personId === null || principal.personId === personId);
+        if (isMeant) remembered.delete(key);
       }
     },
     async close() {

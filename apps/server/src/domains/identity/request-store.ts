@@ -38,11 +38,7 @@ const list: ListDefinition = {
 };
 
 /** A request that names no unit there is can be seen only by whoever decides for the whole tenant. */
-export async function listRequests(
-  db: TenantDb,
-  scope: ScopeFilter,
-  request: ListQuery,
-): Promise<Page<StoredRequest>> {
+export async function listRequests(db: TenantDb, scope: ScopeFilter, request: ListQuery): Promise<Page<StoredRequest>> {
   let query = db.tables<IdentityTables>().selectFrom('identity.account_request as r').selectAll('r');
   if (scope.kind === 'some') query = query.where(sql<SqlBool>`r.unit_ids && ${[...scope.unitIds]}::uuid[]`);
   const page = await runList(query, list, request);

@@ -136,9 +136,16 @@ export function createAccountRequests(parts: IdentityParts): AccountRequestServi
       const { db, principal, today, at } = acting;
       const before = await findWaiting(acting, id, version);
       const { name, employeeNo, mobile, login } = before;
-      const person = await ports.directory.engage(acting, { name, employeeNo, mobile, postId });
+      const accountId = newId(at.getTime());
+      const person = await ports.directory.engage(acting, {
+        name,
+        employeeNo,
+        mobile,
+        postId,
+        account: { id: accountId, login, state: 'invited' },
+      });
       await ports.rights.refuseAbove(principal, db, person.id, today);
-      const account = collectAccount({ ...acting, person, login, passwordHash: null });
+      const account = collectAccount({ ...acting, id: accountId, person, login, passwordHash: null });
       const request = collectDecision(acting, before, { state: 'approved', decision: null });
       const link = collectLink(acting, account.id, ports.settings);
       return { request, account: toAccount(account, person.name, at), link };

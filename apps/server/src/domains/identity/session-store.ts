@@ -36,15 +36,15 @@ const toStored = (row: Selectable<SessionRow>): StoredSession => ({
 function liveSessions(db: TenantDb, { at, idleMinutes }: { at: Date; idleMinutes: number }) {
   return db
     .tables<IdentityTables>()
-    .selectFrom('identity.session as s')
-    .innerJoin('identity.account as a', (join) =>
-      join.onRef('a.tenant_id', '=', 's.tenant_id').onRef('a.id', '=', 's.account_id'),
+    .selectFrom('identity.session as ses')
+    .innerJoin('identity.account as acc', (join) =>
+      join.onRef('acc.tenant_id', '=', 'ses.tenant_id').onRef('acc.id', '=', 'ses.account_id'),
     )
-    .selectAll('s')
-    .select(['a.person_id', 'a.login'])
-    .where('s.ended_at', 'is', null)
-    .where('s.ends_at', '>', at)
-    .where('s.last_seen_at', '>', new Date(at.getTime() - idleMinutes * 60_000));
+    .selectAll('ses')
+    .select(['acc.person_id', 'acc.login'])
+    .where('ses.ended_at', 'is', null)
+    .where('ses.ends_at', '>', at)
+    .where('ses.last_seen_at', '>', new Date(at.getTime() - idleMinutes * 60_000));
 }
 
 export interface Moment {
@@ -54,8 +54,8 @@ export interface Moment {
 
 export async function liveSessionsOf(db: TenantDb, accountId: string, moment: Moment): Promise<StoredSession[]> {
   const rows = await liveSessions(db, moment)
-    .where('s.account_id', '=', accountId)
-    .orderBy('s.last_seen_at', 'desc')
+    .where('ses.account_id', '=', accountId)
+    .orderBy('ses.last_seen_at', 'desc')
     .execute();
   return rows.map(toStored);
 }
@@ -65,7 +65,7 @@ export async function findLiveSession(
   id: string,
   moment: Moment,
 ): Promise<(StoredSession & { personId: string }) | undefined> {
-  const row = await liveSessions(db, moment).where('s.id', '=', id).executeTakeFirst();
+  const row = await liveSessions(db, moment).where('ses.id', '=', id).executeTakeFirst();
   return row && { ...toStored(row), personId: row.person_id };
 }
 
@@ -85,17 +85,17 @@ export async function listSessions(
   people: PeopleSql,
   asked: { scope: ScopeFilter; today: string; moment: Moment; request: ListQuery },
 ): Promise<Page<StoredSession & { personId: string; personName: string }>> {
-  const personId = sql.ref<string>('a.person_id');
+  const personId = sql.ref<string>('acc.person_id');
   const name = people.nameOf(personId);
   const list: ListDefinition = {
     fields: {
-      accountId: { kind: 'uuid', column: sql.ref('s.account_id'), isFilterOnly: true },
-      createdAt: { kind: 'instant', column: sql.ref('s.created_at') },
-      lastSeenAt: { kind: 'instant', column: sql.ref('s.last_seen_at') },
+      accountId: { kind: 'uuid', column: sql.ref('ses.account_id'), isFilterOnly: true },
+      createdAt: { kind: 'instant', column: sql.ref('ses.created_at') },
+      lastSeenAt: { kind: 'instant', column: sql.ref('ses.last_seen_at') },
     },
-    search: [sql.ref('a.login'), name],
+    search: [sql.ref('acc.login'), name],
     defaultSort: '-lastSeenAt',
-    id: sql.ref('s.id'),
+    id: sql.ref('ses.id'),
   };
   const query = liveSessions(db, asked.moment)
     .select(sql<string | null>`${name}`.as('person_name'))

@@ -24,7 +24,10 @@ export function createSessions(parts: IdentityParts): SessionService {
     return { at, idleMinutes: (await policyOf(db)).sessionIdleMinutes };
   }
 
-  function toDto(session: store.StoredSession, shown: { personName: string; idleMinutes: number; ownId: string | null }): Session {
+  function toDto(
+    session: store.StoredSession,
+    shown: { personName: string; idleMinutes: number; ownId: string | null },
+  ): Session {
     const idleAt = session.lastSeenAt.getTime() + shown.idleMinutes * 60_000;
     return {
       id: session.id,

@@ -45,19 +45,19 @@ export async function listSignIns(
 ): Promise<Page<SignIn>> {
   const list: ListDefinition = {
     fields: {
-      at: { kind: 'instant', column: sql.ref('i.at') },
-      outcome: { kind: 'code', column: sql.ref('i.outcome'), isFilterOnly: true },
-      login: { kind: 'code', column: sql.ref('i.login'), isFilterOnly: true },
+      at: { kind: 'instant', column: sql.ref('log.at') },
+      outcome: { kind: 'code', column: sql.ref('log.outcome'), isFilterOnly: true },
+      login: { kind: 'code', column: sql.ref('log.login'), isFilterOnly: true },
     },
-    search: [sql.ref('i.login'), sql.ref('i.person_name')],
+    search: [sql.ref('log.login'), sql.ref('log.person_name')],
     defaultSort: '-at',
-    id: sql.ref('i.id'),
+    id: sql.ref('log.id'),
   };
   const query = db
     .tables<IdentityTables>()
-    .selectFrom('identity.sign_in as i')
-    .selectAll('i')
-    .where(withinScope(people, sql.ref<string | null>('i.person_id'), asked));
+    .selectFrom('identity.sign_in as log')
+    .selectAll('log')
+    .where(withinScope(people, sql.ref<string | null>('log.person_id'), asked));
   const page = await runList(query, list, asked.request);
   return {
     ...page,

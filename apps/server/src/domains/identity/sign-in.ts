@@ -8,10 +8,10 @@ import * as credentials from './credential-store.ts';
 import { identityErrors } from './errors.ts';
 import * as lookUp from './look-up-store.ts';
 import { withPassword } from './password.ts';
+import { type SecondFactorProof, secondFactorOf } from './second-factor.ts';
 import { hashOf, isSecretToken } from './secret-token.ts';
 import { endSessions } from './session-end.ts';
 import { insertSignIns } from './sign-in-store.ts';
-import { type SecondFactorProof, secondFactorOf } from './second-factor.ts';
 
 /** Tries of one ticket; the account counts them too. */
 const mostTries = 5;
@@ -27,9 +27,7 @@ export interface SignInService {
 export function readLogin(text: string): { login: string; tenant: string | null } {
   const trimmed = text.trim();
   const at = trimmed.lastIndexOf('@');
-  return at < 0
-    ? { login: trimmed, tenant: null }
-    : { login: trimmed.slice(0, at), tenant: trimmed.slice(at + 1) };
+  return at < 0 ? { login: trimmed, tenant: null } : { login: trimmed.slice(0, at), tenant: trimmed.slice(at + 1) };
 }
 
 export function createSignIn(parts: IdentityParts): SignInService {
@@ -152,7 +150,9 @@ export function createSignIn(parts: IdentityParts): SignInService {
           isSecondFactorProven: true,
           isPasswordNew: true,
           async collect(change, at, step) {
-            change.write(credentials.deleteTicket(subject.db, ticket), { onMiss: () => identityErrors.ticketInvalid() });
+            change.write(credentials.deleteTicket(subject.db, ticket), {
+              onMiss: () => identityErrors.ticketInvalid(),
+            });
             await collectNewPassword(subject, { change, at, step, password, caller, verb: 'password_changed' });
           },
         },

@@ -14,10 +14,7 @@ const shownLetters = tokenPrefix.length + 6;
 
 export interface TokenService {
   list(reading: Reading): Promise<ApiToken[]>;
-  create(
-    acting: Acting,
-    body: BodyOf<typeof myRoutes.createToken>,
-  ): Promise<{ token: ApiToken; secret: string }>;
+  create(acting: Acting, body: BodyOf<typeof myRoutes.createToken>): Promise<{ token: ApiToken; secret: string }>;
   revoke(acting: Acting, id: string): Promise<void>;
 }
 

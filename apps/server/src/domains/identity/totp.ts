@@ -12,13 +12,24 @@ export function newTotpSecret(): string {
 
 /** What the QR code holds. */
 export function totpUri(secret: string, label: { issuer: string; account: string }): string {
-  return new TOTP({ ...shape, secret: Secret.fromBase32(secret), issuer: label.issuer, label: label.account }).toString();
+  return new TOTP({
+    ...shape,
+    secret: Secret.fromBase32(secret),
+    issuer: label.issuer,
+    label: label.account,
+  }).toString();
 }
 
 /** The time step whose code this is, or null. The caller accepts only steps after the last one used (RFC 6238 §5.2). */
 export function totpStepOf(code: string, secret: string, at: Date): number | null {
   if (!/^\d{6}$/.test(code)) return null;
   const timestamp = at.getTime();
-  const delta = TOTP.validate({ ...shape, token: code, secret: Secret.fromBase32(secret), timestamp, window: windowSteps });
+  const delta = TOTP.validate({
+    ...shape,
+    token: code,
+    secret: Secret.fromBase32(secret),
+    timestamp,
+    window: windowSteps,
+  });
   return delta === null ? null : TOTP.counter({ period: shape.period, timestamp }) + delta;
 }

@@ -46,7 +46,7 @@ export async function writeAppointments(
   });
   if (given.size > 0) {
     const posts = [...given.values()].map(({ post }) => post);
-    change.write(claimPosts(db, posts), { rows: posts.length, onMiss: () => organisationErrors.treeChanged() });
+    change.write(claimPosts(db, posts), { rows: posts.length, onMiss: () => organisationErrors.postChanged() });
   }
   if (fresh.length > 0) {
     change.write(store.insertAppointments(db, principal.tenantId, personId, fresh), { rows: fresh.length });

@@ -14,6 +14,7 @@ export const organisationErrors = defineErrors('organisation', {
   postNotFound: [404, 'There is no such post'],
   postExists: [409, 'The unit has a post of this name already'],
   postClosed: [409, 'This post is closed'],
+  postChanged: [409, 'The post was changed at the same moment; look at it and try again'],
   postInUse: [409, 'Somebody still holds this post'],
   postUnavailable: [422, 'Nobody can be appointed to this post: it is not there or closed'],
   personNotFound: [404, 'There is no such person'],

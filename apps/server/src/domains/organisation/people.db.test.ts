@@ -1,6 +1,7 @@
 import { type Person, type Post, postRoutes, personRoutes as routes, type Unit } from '@oneline/contracts';
 import { fixedClock } from '@oneline/kernel';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { interleave } from '../../testing/interleave.ts';
 import { createStaff, made, type Staff } from '../../testing/staff.ts';
 import { createTestServer, type TestServer, type TestTenant } from '../../testing/test-server.ts';
 
@@ -144,20 +145,31 @@ describe('an appointment', () => {
   });
 
   it('is not made to a post that is closed, nor is a post closed that somebody holds, also at once', async () => {
-    for (let round = 0; round < 10; round += 1) {
-      const fresh = await staff.post(unit);
-      const person = await staff.person();
-      const shut = staff.admin.call(postRoutes.change, {
-        params: { id: fresh.id },
-        body: { version: 1, state: 'closed' },
-      });
-      const answers = await Promise.all([shut, appoint(person, fresh)]);
-      expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
-    }
+    const shut = { params: { id: post.id }, body: { version: 1, state: 'closed' as const } };
+    const person = await staff.person();
+    const body = { version: 1, appointments: [{ postId: post.id, isMain: true, fromDate: today }] };
+    const close = async () => made(await staff.admin.call(postRoutes.change, shut));
+    const late = await interleave(server, staff.admin, routes.change, { params: { id: person.id }, body }, close);
+    expect(late).toEqual({ code: 'organisation.post_changed' });
+    expect((await appoint(person, post)).code).toBe('organisation.post_unavailable');
     const held = await staff.post(unit);
     await staff.person(held);
-    const shut = { params: { id: held.id }, body: { version: 1, state: 'closed' as const } };
-    expect((await staff.admin.call(postRoutes.change, shut)).code).toBe('organisation.post_in_use');
+    const shutHeld = { params: { id: held.id }, body: { version: 1, state: 'closed' as const } };
+    expect((await staff.admin.call(postRoutes.change, shutHeld)).code).toBe('organisation.post_in_use');
+    const free = await staff.post(unit);
+    const shutFree = { params: { id: free.id }, body: { version: 1, state: 'closed' as const } };
+    const tooLate = await interleave(server, staff.admin, postRoutes.change, shutFree, () => staff.person(free));
+    expect(tooLate).toEqual({ code: 'command.stale_version' });
+  });
+
+  it('is not made to a post that is given other roles at that moment', async () => {
+    const person = await staff.person();
+    const body = { version: 1, appointments: [{ postId: post.id, isMain: true, fromDate: today }] };
+    const enrich = { params: { id: post.id }, body: { version: 1, name: '别名' } };
+    const late = await interleave(server, staff.admin, routes.change, { params: { id: person.id }, body }, async () =>
+      made(await staff.admin.call(postRoutes.change, enrich)),
+    );
+    expect(late).toEqual({ code: 'organisation.post_changed' });
   });
 });
 

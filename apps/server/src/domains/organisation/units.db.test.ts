@@ -2,6 +2,7 @@ import { postRoutes, unitRoutes as routes, type Unit, unitKinds } from '@oneline
 import { fixedClock } from '@oneline/kernel';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { interleave } from '../../testing/interleave.ts';
 import { createStaff, made, type Staff } from '../../testing/staff.ts';
 import { createTestServer, type TestServer, type TestTenant } from '../../testing/test-server.ts';
 import type { OrganisationModule } from './index.ts';
@@ -109,12 +110,18 @@ describe('closing', () => {
   });
 
   it('and hanging something there at the same moment never both happen', async () => {
-    for (let round = 0; round < 15; round += 1) {
-      const unit = await staff.unit();
-      const body = { parentId: unit.id, kind: 'team' as const, code: `r${round}`, name: 'x' };
-      const answers = await Promise.all([close(unit), staff.admin.call(routes.create, { body })]);
-      expect(answers.filter((answer) => answer.status < 300)).toHaveLength(1);
-    }
+    const [first, second, third] = [await staff.unit(), await staff.unit(), await staff.unit()];
+    const at = (unit: Unit) => ({ params: { id: unit.id }, body: { version: unit.version } });
+    expect(await interleave(server, staff.admin, routes.close, at(first), () => staff.unit(first))).toEqual({
+      code: 'command.stale_version',
+    });
+    expect(await interleave(server, staff.admin, routes.close, at(second), () => staff.post(second))).toEqual({
+      code: 'command.stale_version',
+    });
+    const body = { parentId: third.id, kind: 'team' as const, code: 'late', name: 'x' };
+    expect(
+      await interleave(server, staff.admin, routes.create, { body }, async () => made(await close(third))),
+    ).toEqual({ code: 'organisation.tree_changed' });
   });
 
   it('leaves a unit as it is: closed ones are not changed or moved', async () => {
@@ -150,6 +157,16 @@ describe('moving', () => {
     const b = await staff.unit(a);
     const c = await staff.unit(b);
     for (const place of [a, b, c]) expect((await move(a, place)).code).toBe('organisation.unit_below_itself');
+  });
+
+  it('to where the tree was otherwise a moment ago is refused', async () => {
+    const [a, b, c] = [await staff.unit(), await staff.unit(), await staff.unit()];
+    const input = { params: { id: a.id }, body: { version: 1, parentId: b.id } };
+    // Neither a nor b is touched by the other move.
+    const below = await staff.unit(b);
+    const late = await interleave(server, staff.admin, routes.move, input, async () => made(await move(c, below)));
+    expect(late).toEqual({ code: 'organisation.tree_changed' });
+    expect((await get(a.id)).parentId).toBeNull();
   });
 
   it('each of two units below the other at once does not both happen', async () => {

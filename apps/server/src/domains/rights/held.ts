@@ -20,7 +20,7 @@ export interface Rights {
   readonly isActive: boolean;
   readonly grants: readonly ResolvedGrant[];
   readonly fields: readonly FieldGrant[];
-  readonly posts: readonly CurrentAppointment[];
+  readonly posts: CurrentAppointment[];
 }
 
 export interface RightsReading {

@@ -215,7 +215,13 @@ describe('nobody gives away what they do not hold', () => {
     const [mine, theirs] = [await staff.unit(), await staff.unit()];
     const some = await role([{ permission: 'unit.read', scope: 'team' }]);
     await staff.post(mine, [some.id]);
-    const by = actor([mine.id], [{ permission: 'person.read', scope: 'team' }]);
+    const by = actor(
+      [mine.id],
+      [
+        { permission: 'unit.read', scope: 'team' },
+        { permission: 'person.read', scope: 'team' },
+      ],
+    );
     const grants: Grant[] = [
       { permission: 'unit.read', scope: 'team' },
       { permission: 'person.read', scope: 'team' },

@@ -6,6 +6,9 @@ export function objectLine({ key, bytes }: StoredObject): Buffer {
   return Buffer.from(`${key} ${bytes}\n`);
 }
 
+const longestLine = 300;
+const malformed = (): Error => backupErrors.corrupted({ section: 'objects', reason: 'line' });
+
 /** Reads an `objects` section. Error: `backup.corrupted`. */
 export async function* readObjectLines(content: AsyncIterable<Buffer>): AsyncGenerator<StoredObject> {
   let rest = '';
@@ -13,14 +16,15 @@ export async function* readObjectLines(content: AsyncIterable<Buffer>): AsyncGen
     const lines = (rest + chunk.toString('latin1')).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) yield parseLine(line);
+    if (rest.length > longestLine) throw malformed();
   }
-  if (rest !== '') throw backupErrors.corrupted({ section: 'objects', reason: 'line' });
+  if (rest !== '') throw malformed();
 }
 
 function parseLine(line: string): StoredObject {
   const [key = '', size = '', ...more] = line.split(' ');
   if (!isObjectKey(key) || !/^\d{1,15}$/.test(size) || more.length > 0) {
-    throw backupErrors.corrupted({ section: 'objects', reason: 'line' });
+    throw malformed();
   }
   return { key, bytes: Number(size) };
 }

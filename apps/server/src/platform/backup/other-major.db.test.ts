@@ -61,7 +61,15 @@ test('what one major version wrote is the same on another, and back again', asyn
   const carry = async (from: { backup: string }, into: { owner: string }): Promise<string> => {
     const file = join(dir.path, `${crypto.randomUUID()}.backup`);
     await backupTo({ url: from.backup, file, version: '1', secrets });
-    await restoreFrom({ file, ownerUrl: into.owner, sources, log, dataDir: dir.path, isWithoutSecrets: true });
+    await restoreFrom({
+      file,
+      ownerUrl: into.owner,
+      sources,
+      log,
+      dataDir: dir.path,
+      objects: null,
+      isWithoutSecrets: true,
+    });
     return withOwner(into.owner, async (owner) => {
       expect(await readEverything(owner)).toEqual(original);
       const { rows } = await owner.query(`select current_setting('server_version_num')::int / 10000 as major`);

@@ -90,7 +90,15 @@ async function backUp(database: TestDatabase, options: Partial<BackupOptions> = 
 }
 
 function restore(file: string, database: TestDatabase, options: Partial<RestoreOptions> = {}) {
-  return restoreFrom({ file, ownerUrl: database.urls.owner, sources, log, dataDir: machine, ...options });
+  return restoreFrom({
+    file,
+    ownerUrl: database.urls.owner,
+    sources,
+    log,
+    dataDir: machine,
+    objects: null,
+    ...options,
+  });
 }
 
 async function tablesIn(owner: Client): Promise<number> {

@@ -39,8 +39,8 @@ export interface RestoreOptions {
   readonly isWithoutSecrets?: boolean;
   /** Tables without rows may be there and are made anew. */
   readonly isIntoEmptyTables?: boolean;
-  /** Where objects are kept; those that are there already stay. */
-  readonly objects?: ObjectTarget | undefined;
+  /** Where objects are kept; those that are there already stay. Null leaves them out. */
+  readonly objects: ObjectTarget | null;
   readonly signal?: AbortSignal | undefined;
   onProgress?(progress: Progress): void;
 }

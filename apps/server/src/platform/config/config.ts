@@ -26,6 +26,8 @@ export interface Config {
   readonly requestsPerMinute: number;
   /** What a first start with an empty database makes. */
   readonly firstSeed: 'demo' | 'empty' | 'none';
+  /** Of the demo sign-ins; invented when null. */
+  readonly demoPassword: string | null;
   readonly tlsCertFile: string | null;
   readonly tlsKeyFile: string | null;
 }
@@ -95,6 +97,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     workerConcurrency: integer('ONELINE_JOBS_AT_ONCE', 4, 1, 100),
     requestsPerMinute: integer('ONELINE_REQUESTS_PER_MINUTE', 3000, 0, 10_000_000),
     firstSeed: oneOf('ONELINE_SEED', seeds, 'demo'),
+    demoPassword: text('ONELINE_DEMO_PASSWORD'),
     tlsCertFile: text('ONELINE_TLS_CERT'),
     tlsKeyFile: text('ONELINE_TLS_KEY'),
   };

@@ -1,4 +1,4 @@
 export { createDurableSubscribers, type DurableSubscribers } from './durable.ts';
-export { type Position, parseCursor, presentHorizon, readMissed } from './outbox-store.ts';
+export { isAfter, type Position, parseCursor, presentHorizon, readMissed } from './outbox-store.ts';
 export { createRelay, type Relay } from './relay.ts';
 export { sweepOutbox } from './retention.ts';

@@ -78,6 +78,13 @@ export function parseCursor(text: string): Position | undefined {
   return found ? { xid: found[1] ?? '0', seq: found[2] ?? '0' } : undefined;
 }
 
+/** Whether a cursor stands after another; both `xid:seq`. */
+export function isAfter(cursor: string, other: string): boolean {
+  const [one, two] = [parseCursor(cursor), parseCursor(other)];
+  if (!one || !two) return one !== undefined;
+  return one.xid === two.xid ? BigInt(one.seq) > BigInt(two.seq) : BigInt(one.xid) > BigInt(two.xid);
+}
+
 /** Final rows of one tenant and topic after a position, for a client that was away; undefined when older than what is kept. */
 export async function readMissed(
   client: Client,

@@ -12,6 +12,8 @@ export interface Relay {
   subscribe(hear: (event: OutboxEvent) => void | Promise<void>): () => void;
   /** Told after each batch; for whoever reads for itself from a place of its own. */
   onBatch(tell: () => void): () => void;
+  /** The place up to which events have been delivered, `xid:seq`. */
+  position(): string;
   /** Events delivered, and batches read. */
   readonly stats: () => { events: number; batches: number };
   start(): Promise<void>;
@@ -87,7 +89,7 @@ export function createRelay(options: { url: string; bus: Bus; log: Logger }): Re
 
   async function read(): Promise<void> {
     const connection = await connected();
-    cursor ??= { xid: await presentHorizon(connection), seq: '-1' };
+    cursor ??= { xid: await presentHorizon(connection), seq: '0' };
     const wasOwn = isOwn;
     isOwn = false;
     let total = 0;
@@ -138,10 +140,11 @@ export function createRelay(options: { url: string; bus: Bus; log: Logger }): Re
       batchListeners.add(tell);
       return () => void batchListeners.delete(tell);
     },
+    position: () => (cursor ? `${cursor.xid}:${cursor.seq}` : '0:0'),
     stats: () => ({ ...counts }),
     async start() {
       // From here on: what is committed later is delivered, even if reading begins later still.
-      cursor = { xid: await presentHorizon(await connected()), seq: '-1' };
+      cursor = { xid: await presentHorizon(await connected()), seq: '0' };
       stopHearing = bus.subscribe(
         outboxChannel,
         () => readWithin(0),

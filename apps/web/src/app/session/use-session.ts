@@ -1,5 +1,5 @@
 import { type Me, sessionRoutes } from '@oneline/contracts';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import { useServices } from '../services.ts';
@@ -33,20 +33,13 @@ export function useSession(): SessionState {
   return { state: 'reading' };
 }
 
-/** Ends the session here and in the other tabs; what was read is forgotten. */
+/** Ends the session here and in the other tabs. The page is loaded anew, so that nothing that was read is left in it. */
 export function useSignOut(): () => Promise<void> {
   const { api, tabs, stream } = useServices();
-  const cache = useQueryClient();
   return useCallback(async () => {
     await api.call(sessionRoutes.signOut);
     tabs.tell({ kind: 'signed_out' });
     stream.stop();
-    forgetAll(cache);
-  }, [api, cache, stream, tabs]);
-}
-
-/** Nobody is signed in, and nothing that somebody read is left. */
-function forgetAll(cache: ReturnType<typeof useQueryClient>): void {
-  cache.setQueryData(sessionKey, null);
-  cache.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
+    location.replace('/sign-in');
+  }, [api, stream, tabs]);
 }

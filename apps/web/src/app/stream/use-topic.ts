@@ -21,14 +21,14 @@ export function useTopic(topic: TopicName, handler: TopicHandler, options: { isE
 }
 
 /**
- * Keeps every cached answer of these routes current by a topic. New rows of paged lists are not pushed in: `newIds` counts
+ * Keeps every cached answer of these routes current by a topic. New rows of paged lists are not pushed in: `newIds` names
  * them until `showNew` reads the list again.
  */
 export function useLiveRoutes(
   topic: TopicName,
   routes: readonly RouteContract[],
   options: { isEnabled?: boolean } = {},
-): { readonly newCount: number; showNew(): void } {
+): { readonly newIds: ReadonlySet<string>; showNew(): void } {
   const cache = useQueryClient();
   const [newIds, setNewIds] = useState<ReadonlySet<string>>(new Set());
   useTopic(
@@ -45,7 +45,7 @@ export function useLiveRoutes(
     setNewIds(new Set());
     void reload(cache, routes);
   }, [cache, routes]);
-  return { newCount: newIds.size, showNew };
+  return { newIds, showNew };
 }
 
 /** True when a shown paged list lacks the subject. */

@@ -73,6 +73,7 @@ export function DataTable<const R extends PagedRoute, Row extends ItemOf<R> & { 
     [read.data],
   );
   const total = read.data?.pages[0]?.total;
+  const newCount = live.newIds.difference(new Set(rows.map(({ id }) => id))).size;
   const selection = useSelection(rows);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = read;
   const readOn = useCallback(() => {
@@ -109,7 +110,7 @@ export function DataTable<const R extends PagedRoute, Row extends ItemOf<R> & { 
         changeSettings={changeSettings}
         density={density}
         total={total}
-        newCount={live.newCount}
+        newCount={newCount}
         showNew={live.showNew}
         searchPlaceholder={props.searchPlaceholder}
         tools={

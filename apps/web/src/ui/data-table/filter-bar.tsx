@@ -1,8 +1,8 @@
-import { Popover } from 'antd';
 import { useState } from 'react';
 import { useAppTexts } from '../../app/i18n/index.ts';
 import { useFormat } from '../format/use-format.ts';
 import { Icon } from '../icon.tsx';
+import { Popup } from '../popup.tsx';
 import { type Column, type ColumnFilter, fieldOf, operatorsOf } from './column.ts';
 import { FilterEditor } from './filter-editor.tsx';
 import type { Condition } from './filter-grammar.ts';
@@ -47,7 +47,6 @@ function FilterChip<Row>(props: {
   const { column, condition } = props;
   const texts = useAppTexts();
   const format = useFormat();
-  const [isOpen, setOpen] = useState(false);
   const words = condition.values
     .map((value) => {
       if (value === 'null') return texts('table.nothing');
@@ -60,20 +59,16 @@ function FilterChip<Row>(props: {
   const sentence = `${column?.title ?? condition.field} ${texts.of(`table.operator.${operatorNames[condition.operator]}`)} ${words}`;
   return (
     <span className={styles['chip']}>
-      <Popover
-        open={isOpen}
-        onOpenChange={setOpen}
-        trigger="click"
+      <Popup
         placement="bottomLeft"
-        destroyOnHidden
-        content={
+        content={(close) =>
           column && (
             <FilterEditor
               filter={column.filter}
               condition={condition}
               apply={(next) => {
                 props.replace(next);
-                setOpen(false);
+                close();
               }}
             />
           )
@@ -82,7 +77,7 @@ function FilterChip<Row>(props: {
         <button type="button" className={styles['chipWords']} title={sentence}>
           {sentence}
         </button>
-      </Popover>
+      </Popup>
       <button
         type="button"
         className={styles['chipRemove']}
@@ -107,13 +102,11 @@ function AddFilter<Row>(props: {
     if (next) setPicked(props.columns.length === 1 ? props.columns[0] : undefined);
   };
   return (
-    <Popover
-      open={isOpen}
-      onOpenChange={open}
-      trigger="click"
+    <Popup
+      isOpen={isOpen}
+      setOpen={open}
       placement="bottomLeft"
-      destroyOnHidden
-      content={
+      content={() =>
         picked ? (
           <FilterEditor
             filter={picked.filter}
@@ -140,6 +133,6 @@ function AddFilter<Row>(props: {
         <Icon name="filter" size={14} />
         {props.label}
       </button>
-    </Popover>
+    </Popup>
   );
 }

@@ -1,0 +1,2 @@
+export { streamErrors } from './errors.ts';
+export { registerStream, type Stream, type StreamOptions } from './stream.ts';
