@@ -53,3 +53,8 @@ export function made<Body>(answer: Answer<Body>): Body {
   if (answer.status >= 400) throw new Error(`refused: ${answer.status} ${JSON.stringify(answer.body)}`);
   return answer.body;
 }
+
+/** In ascending order: what became of several at once, whichever came first. */
+export function statusesOf(answers: readonly Answer<unknown>[]): number[] {
+  return answers.map((answer) => answer.status).toSorted((a, b) => a - b);
+}

@@ -9,10 +9,7 @@ import { createPostService } from './post-service.ts';
 import { organisationBindings, presentPerson } from './routes.ts';
 import { createUnitService } from './unit-service.ts';
 
-export type { CurrentAppointment, Directory, DirectoryPerson, Engagement } from './directory.ts';
-export { organisationErrors } from './errors.ts';
-export type { PeopleSql } from './person-store.ts';
-export type { Acting, OrganisationPorts, RolePort } from './ports.ts';
+export type { CurrentAppointment, Directory } from './directory.ts';
 
 export interface OrganisationModule extends DomainModule {
   readonly directory: Directory;

@@ -2,7 +2,7 @@ import { type Person, type Post, postRoutes, personRoutes as routes, type Unit }
 import { fixedClock } from '@oneline/kernel';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { interleave } from '../../testing/interleave.ts';
-import { createStaff, made, type Staff } from '../../testing/staff.ts';
+import { createStaff, made, type Staff, statusesOf } from '../../testing/staff.ts';
 import { createTestServer, type TestServer, type TestTenant } from '../../testing/test-server.ts';
 
 const clock = fixedClock(new Date('2026-03-02T08:00:00Z'));
@@ -58,7 +58,7 @@ describe('a person', () => {
   it('has an employee number of their own, also when two come at once', async () => {
     const body = { employeeNo: 'same', name: '甲', appointments: [] };
     const answers = await Promise.all([1, 2, 3].map(() => staff.admin.call(routes.create, { body })));
-    expect(answers.map((answer) => answer.status).toSorted()).toEqual([201, 409, 409]);
+    expect(statusesOf(answers)).toEqual([201, 409, 409]);
     expect(answers.find((answer) => answer.status === 409)?.code).toBe('organisation.person_exists');
   });
 
@@ -97,7 +97,7 @@ describe('a person', () => {
     const rename = (name: string) =>
       staff.admin.call(routes.change, { params: { id: person.id }, body: { version: 1, name } });
     const answers = await Promise.all([rename('a'), rename('b'), appoint(person, await staff.post(unit))]);
-    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409, 409]);
+    expect(statusesOf(answers)).toEqual([200, 409, 409]);
   });
 });
 

@@ -188,16 +188,7 @@ export function createPersonService(ports: OrganisationPorts): PersonService {
   };
 }
 
-export function toAppointment({
-  id,
-  postId,
-  postName,
-  unitId,
-  unitName,
-  isMain,
-  fromDate,
-  toDate,
-}: Appointment): Appointment {
+function toAppointment({ id, postId, postName, unitId, unitName, isMain, fromDate, toDate }: Appointment): Appointment {
   return { id, postId, postName, unitId, unitName, isMain, fromDate, toDate };
 }
 

@@ -3,7 +3,7 @@ import { fixedClock } from '@oneline/kernel';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { interleave } from '../../testing/interleave.ts';
-import { createStaff, made, type Staff } from '../../testing/staff.ts';
+import { createStaff, made, type Staff, statusesOf } from '../../testing/staff.ts';
 import { createTestServer, type TestServer, type TestTenant } from '../../testing/test-server.ts';
 import type { OrganisationModule } from './index.ts';
 
@@ -45,7 +45,7 @@ describe('a unit', () => {
   it('has a code of its own, also when two come at once', async () => {
     const body = { parentId: null, kind: 'city' as const, code: 'same', name: '甲' };
     const answers = await Promise.all([1, 2, 3].map(() => staff.admin.call(routes.create, { body })));
-    expect(answers.map((answer) => answer.status).toSorted()).toEqual([201, 409, 409]);
+    expect(statusesOf(answers)).toEqual([201, 409, 409]);
     expect(answers.find((answer) => answer.status === 409)?.code).toBe('organisation.unit_exists');
   });
 
@@ -75,7 +75,7 @@ describe('a unit', () => {
     const rename = (name: string) =>
       staff.admin.call(routes.change, { params: { id: unit.id }, body: { version: 1, name } });
     const answers = await Promise.all([rename('a'), rename('b')]);
-    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409]);
+    expect(statusesOf(answers)).toEqual([200, 409]);
     const winner = answers.find((answer) => answer.status === 200)?.body;
     const loser = answers.find((answer) => answer.status === 409);
     expect(loser).toMatchObject({ code: 'command.stale_version', body: { details: { current: winner } } });

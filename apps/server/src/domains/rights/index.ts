@@ -5,10 +5,7 @@ import { createRightsReading, type RightsReading } from './held.ts';
 import { roleBindings } from './routes.ts';
 import { createRoleService, type RoleService } from './service.ts';
 
-export { rightsErrors } from './errors.ts';
-export type { Rights } from './held.ts';
-export { readyMadeRoles } from './seed/ready-made-roles.ts';
-export { rightsChangedBy, rightsChangedTypes } from './stale.ts';
+export { rightsChangedBy } from './stale.ts';
 
 export interface RightsModule extends DomainModule, Pick<RightsReading, 'rightsOf' | 'refuseAbove'> {
   readonly requireGrantable: RoleService['requireGrantable'];

@@ -10,7 +10,7 @@ import {
 } from '@oneline/contracts';
 import { fixedClock } from '@oneline/kernel';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createStaff, made, type Staff } from '../../testing/staff.ts';
+import { createStaff, made, type Staff, statusesOf } from '../../testing/staff.ts';
 import { createTestServer, type TestServer, type TestTenant } from '../../testing/test-server.ts';
 import type { RightsModule } from './index.ts';
 
@@ -169,7 +169,7 @@ describe('a role', () => {
     const body = { code: first.code, name: first.name, grants: [], fields: [] };
     expect((await staff.admin.call(routes.create, { body })).code).toBe('rights.role_exists');
     const answers = await Promise.all([1, 2].map((n) => change(first, { description: `${n}` })));
-    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409]);
+    expect(statusesOf(answers)).toEqual([200, 409]);
     expect((await change(first, { description: '3' })).body).toMatchObject({
       code: 'command.stale_version',
       details: { current: { version: 2 } },

@@ -1,7 +1,7 @@
 import type { OutboxEvent } from '../../platform/domain-module.ts';
 
 /** Events after which rights read before are not to be used: those of one person, or of everybody in the tenant. */
-export const rightsChangedTypes: ReadonlyMap<string, 'person' | 'everyone'> = new Map([
+const rightsChangedTypes: ReadonlyMap<string, 'person' | 'everyone'> = new Map([
   ['role.changed', 'everyone'],
   ['role.closed', 'everyone'],
   ['unit.created', 'everyone'],

@@ -86,7 +86,7 @@ export const dark: Palette = {
   hairlineStrong: '#3a4545',
   text: '#e4eae8',
   textSecondary: '#a3b0ad',
-  textTertiary: '#84918e',
+  textTertiary: '#8f9c99',
   accent: '#54c4c9',
   accentHover: '#74d4d8',
   accentSoft: '#163536',

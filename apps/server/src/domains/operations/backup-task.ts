@@ -1,0 +1,158 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Backup } from '@oneline/contracts';
+import { isDomainError, newId } from '@oneline/kernel';
+import { backupSuffix } from '../../platform/backup/index.ts';
+import type { CommandOrigin } from '../../platform/command/index.ts';
+import type { TenantDb } from '../../platform/db/index.ts';
+import type { JobRun, TaskBinding } from '../../platform/domain-module.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { operationErrors } from './errors.ts';
+import { currentPolicy } from './policy.ts';
+import type { OperationsPorts } from './ports.ts';
+import { retain } from './retain.ts';
+import { finishBackup, insertBackup, listRunning, recordHeard, type StoredBackup } from './store.ts';
+
+export const backupTaskName = 'backup.run';
+export const backupAttempts = 5;
+
+export interface BackupPayload {
+  readonly isScheduled: boolean;
+}
+
+const hearEveryMs = 30_000;
+/** A backup that was not heard of for this long has died with its process. */
+const silentMs = 180_000;
+
+export function presentBackup({ jobId: _, hasSecrets: __, ...backup }: StoredBackup): Backup {
+  return { ...backup, fileName: backup.state === 'done' ? backup.fileName : null };
+}
+
+/** Makes a backup, reads it back, and then lets go of those that the policy no longer keeps. */
+export function backupTask(platform: Platform, ports: OperationsPorts): TaskBinding<BackupPayload> {
+  const { clock, commands, log, sealer } = platform;
+  const { backups, backupDir } = ports;
+
+  /** Ends what died; refuses while another one is under way. */
+  async function clearWay(run: JobRun<BackupPayload>, origin: CommandOrigin): Promise<void> {
+    for (const { backup, heardAt } of await listRunning(run.db)) {
+      const isSilent = clock.now().getTime() - heardAt.getTime() > silentMs;
+      if (!isSilent && backup.jobId !== run.jobId) throw operationErrors.backupRunning({ id: backup.id });
+      await adopt(run, origin, backup);
+    }
+  }
+
+  /** The file of a process that died appeared whole, or not at all; one that was restored from is here as well. */
+  async function adopt(run: JobRun<BackupPayload>, origin: CommandOrigin, backup: StoredBackup): Promise<void> {
+    const file = join(backupDir, backup.fileName ?? '');
+    try {
+      const { bytes, rows, tables, objects, hasSecrets } = await backups.verify(file, { signal: run.signal });
+      const verifiedAt = clock.now().toISOString();
+      await settle(run.db, origin, { ...backup, state: 'done', verifiedAt, bytes, rows, tables, objects, hasSecrets });
+    } catch (error) {
+      if (run.signal.aborted) throw error;
+      await rm(file, { force: true });
+      await settle(run.db, origin, { ...backup, state: 'failed', error: 'operations.interrupted' });
+    }
+  }
+
+  /** Records how a backup has ended. */
+  async function settle(db: TenantDb, origin: CommandOrigin, ended: StoredBackup): Promise<StoredBackup> {
+    const backup = { ...ended, finishedAt: clock.now().toISOString() };
+    await commands.run(origin, async (change) => {
+      change.write(finishBackup(db, backup));
+      change.emit({ topic: 'backups', type: 'backup.finished', subject: backup, payload: presentBackup(backup) });
+      if (backup.state === 'failed') return;
+      change.audit({ action: 'backup.made', subject: { kind: 'backup', id: backup.id, name: backup.fileName } });
+    });
+    return backup;
+  }
+
+  async function make(run: JobRun<BackupPayload>, origin: CommandOrigin, backup: StoredBackup): Promise<StoredBackup> {
+    const { passphrase: sealed } = await currentPolicy(run.db);
+    const passphrase = sealed === null ? undefined : sealer.open(sealed);
+    const file = join(backupDir, backup.fileName ?? '');
+    const { signal } = run;
+    let heardAtMs = clock.now().getTime();
+    const tell = (share: number): void => {
+      run.progress(share);
+      const nowMs = clock.now().getTime();
+      if (nowMs - heardAtMs < hearEveryMs) return;
+      heardAtMs = nowMs;
+      recordHeard(run.db, backup.id, new Date(nowMs)).catch((error: unknown) =>
+        log.warn({ err: error }, 'progress of a backup could not be recorded'),
+      );
+    };
+    const report = await backups.write({ file, passphrase, signal, onProgress: ({ share }) => tell(share * 0.7) });
+    if (!report.hasSecrets) log.warn('backup made without secrets: to restore it, keep secrets.json of this machine');
+    await backups.verify(file, { passphrase, signal, onProgress: ({ share }) => tell(0.7 + share * 0.3) });
+    const { bytes, rows, tables, objects, hasSecrets } = report;
+    const verifiedAt = clock.now().toISOString();
+    return settle(run.db, origin, { ...backup, state: 'done', verifiedAt, bytes, rows, tables, objects, hasSecrets });
+  }
+
+  async function fail(run: JobRun<BackupPayload>, origin: CommandOrigin, backup: StoredBackup, error: unknown) {
+    const code = isDomainError(error) ? error.code : 'operations.failed';
+    await rm(join(backupDir, backup.fileName ?? ''), { force: true });
+    await settle(run.db, origin, { ...backup, state: 'failed', error: code });
+    if (run.signal.aborted || run.attempt < backupAttempts) return;
+    await ports.notify(run.tenantId, { kind: 'backup.failed', params: { error: code } });
+  }
+
+  return {
+    task: backupTaskName,
+    maxAttempts: backupAttempts,
+    async run(run) {
+      const origin: CommandOrigin = {
+        tenantId: run.tenantId,
+        actorId: run.by.id,
+        actorName: run.by.name,
+        sessionId: null,
+        ip: null,
+        requestId: null,
+      };
+      await clearWay(run, origin);
+      const backup = beginning(run, clock.now());
+      await commands.run(origin, async (change) => {
+        change.write(insertBackup(run.db, run.tenantId, backup));
+        change.emit({ topic: 'backups', type: 'backup.started', subject: backup, payload: presentBackup(backup) });
+      });
+      let made: StoredBackup;
+      try {
+        made = await make(run, origin, backup);
+      } catch (error) {
+        await fail(run, origin, backup, error);
+        throw error;
+      }
+      try {
+        const retention = await currentPolicy(run.db);
+        await retain({ commands, backupDir }, { db: run.db, origin, retention, at: clock.now() });
+      } catch (error) {
+        // The backup stands; what should have gone goes with the next.
+        log.error({ err: error }, 'old backups could not be removed');
+      }
+      return { backupId: made.id, bytes: made.bytes };
+    },
+  };
+}
+
+function beginning(run: JobRun<BackupPayload>, at: Date): StoredBackup {
+  const id = newId(at.getTime());
+  const time = at.toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  return {
+    id,
+    jobId: run.jobId,
+    isScheduled: run.payload.isScheduled,
+    state: 'running',
+    startedAt: at.toISOString(),
+    finishedAt: null,
+    verifiedAt: null,
+    fileName: `oneline-${time}-${id.slice(-8)}${backupSuffix}`,
+    bytes: null,
+    rows: null,
+    tables: null,
+    objects: null,
+    error: null,
+    hasSecrets: null,
+  };
+}
