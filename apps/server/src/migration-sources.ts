@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { MigrationSource } from './platform/db/index.ts';
 
 /** Schemas in the order in which they are migrated. A domain stands after those it is built on. */
-const schemas = ['codes', 'calendars', 'organisation', 'rights', 'identity', 'operations'];
+const schemas = ['codes', 'calendars', 'organisation', 'rights', 'identity', 'operations', 'notifications'];
 
 /** Where the migrations of every schema lie. */
 export function migrationSources(): MigrationSource[] {

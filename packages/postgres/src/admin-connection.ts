@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { superuser } from './cluster.ts';
 
-const connectTimeoutMs = 5000;
+const connectTimeoutMs = 10_000;
 
 /** The superuser's way in. */
 export function superuserUrl(port: number, password: string, database = 'postgres'): string {

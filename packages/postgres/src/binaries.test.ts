@@ -1,21 +1,23 @@
-import { chmod, mkdir, readdir, readFile, readlink, rm, utimes, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, readdir, readFile, readlink, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { binariesIn, installBinaries, packagedBinaries } from './binaries.ts';
 import { createFixtures } from './testing/fixtures.ts';
-import { isRoot, query } from './testing/servers.ts';
+import { isRoot } from './testing/servers.ts';
 import { chooseUser } from './user.ts';
 
-const { launchForTest, privateDirectory, startForTest } = createFixtures({ beforeAll, afterAll, onTestFinished });
+const { privateDirectory } = createFixtures({ beforeAll, afterAll, onTestFinished });
 
 test('two processes that copy the programs at once both get them whole', async () => {
   const runtimeDir = await reachableDirectory();
-  const launchers = await Promise.all(
-    [0, 1].map(async () => launchForTest({ options: { dataDir: await privateDirectory(), runtimeDir } })),
-  );
-  const servers = await Promise.all(launchers.map((launcher) => launcher.ready));
-  for (const { adminUrl } of servers) expect(await query(adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
-  await Promise.all(launchers.map((launcher) => launcher.close()));
+  const url = new URL('./binaries.ts', import.meta.url);
+  const program = `console.log(JSON.stringify(await (await import('${url}')).installBinaries('${runtimeDir}')))`;
+  const copy = () => promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+  const outputs = await Promise.all([copy(), copy()]);
+  const [one, other] = outputs.map(({ stdout }) => JSON.parse(stdout));
+  expect(one).toEqual(other);
   expect(await readdir(runtimeDir)).toEqual([expect.stringMatching(/^postgresql-18\.4\.0/)]);
 });
 
@@ -32,6 +34,19 @@ test('every link that the package lists is made, and points to a file', async ()
     expect((await readlink(link)).startsWith('/')).toBe(false);
     expect((await readFile(link)).length).toBeGreaterThan(0);
   }
+});
+
+test('a copy from before a power cut is made again if the cut has shortened it', async () => {
+  const runtimeDir = await reachableDirectory();
+  const root = dirname(dirname((await installBinaries(runtimeDir)).postgres));
+  const [library, mark] = [join(root, 'share/postgresql/postgres.bki'), join(root, 'copied-during-boot')];
+  const { size, ino } = await stat(library);
+  await writeFile(mark, 'an earlier start of the machine');
+  await installBinaries(runtimeDir);
+  expect((await stat(library)).ino).toBe(ino);
+  await truncate(library, 0);
+  await installBinaries(runtimeDir);
+  expect((await stat(library)).size).toBe(size);
 });
 
 test('what a killed copy left is swept after an hour, and a running one is not', async () => {
@@ -73,16 +88,6 @@ test('programs that do not run here are named: missing, of another architecture,
   await chmod(join(dir, 'postgres'), 0o644);
   await expect(binariesIn(dir)).rejects.toMatchObject(unusable);
   await rm(dir, { recursive: true });
-});
-
-test('by default the programs lie where the user of the server can reach them', async () => {
-  const open = await reachableDirectory();
-  await startForTest({ dataDir: join(open, 'data'), runtimeDir: undefined as never });
-  expect(await readdir(join(open, 'data'))).toContain('runtime');
-  if (!isRoot) return;
-  const closed = await privateDirectory();
-  await startForTest({ dataDir: join(closed, 'data'), runtimeDir: undefined as never });
-  expect(await readdir(join(closed, 'data'))).not.toContain('runtime');
 });
 
 /** Where the server's user may go, which for root's server is another one. */

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { copyTree, placeWhole, sweepDrafts } from './copy-tree.ts';
+import { copyTree, isWholeCopy, placeWhole, sweepDrafts } from './copy-tree.ts';
 import { errors } from './errors.ts';
 import { onDisk } from './failure.ts';
 
@@ -17,6 +17,9 @@ export interface Binaries {
 
 /** Link-time archives and build files, which nothing needs at run time. */
 const buildOnly = /\.a$|\/pkgconfig$|\/pgxs$/;
+
+/** Tells during which run of the machine a copy was made. */
+const bootMark = 'copied-during-boot';
 
 const run = promisify(execFile);
 
@@ -32,17 +35,36 @@ export async function installBinaries(runtimeDir: string): Promise<Binaries> {
   const { version } = JSON.parse(text) as { version: string };
   const target = join(runtimeDir, `postgresql-${version}-${process.arch}`);
   await onDisk(runtimeDir, async () => {
-    if (await stat(target).catch(() => null)) return;
+    if (await isIntact(source, target)) return;
     await sweepDrafts(runtimeDir);
     const draft = `${target}.draft-${process.pid}-${randomBytes(4).toString('hex')}`;
     try {
       await copyTree(source, draft, { leaveOut: buildOnly, links: await packagedLinks(source) });
+      await writeFile(join(draft, bootMark), await bootId());
       await placeWhole(draft, target);
     } finally {
       await rm(draft, { recursive: true, force: true });
     }
   });
   return binariesIn(join(target, 'bin'));
+}
+
+/**
+ * Writing hundreds of small files through to the disk can take seconds. Instead, a copy that was made before the machine
+ * last started is compared with its source, and thrown away if a power cut has shortened it.
+ */
+async function isIntact(source: string, target: string): Promise<boolean> {
+  if (!(await stat(target).catch(() => null))) return false;
+  const madeDuring = await readFile(join(target, bootMark), 'utf8').catch(() => '');
+  if (madeDuring !== '' && madeDuring === (await bootId())) return true;
+  if (await isWholeCopy(source, target, buildOnly)) return true;
+  await rm(target, { recursive: true, force: true });
+  return false;
+}
+
+/** Another one after every start of the machine. */
+async function bootId(): Promise<string> {
+  return readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '');
 }
 
 /**

@@ -85,6 +85,18 @@ test('the end of a server that was taken over is told', async () => {
   await told.promise;
 });
 
+test('a server that lets nobody in any more is restarted instead of taken over', async () => {
+  const dataDir = sharedDataDir();
+  const launcher = launchForTest({ options: { dataDir, runtimeDir, maxConnections: 10 } });
+  const { adminUrl, pid } = await launcher.ready;
+  await Promise.all(Array.from({ length: 10 }, () => connected(adminUrl)));
+  await expect(query(adminUrl, 'select')).rejects.toMatchObject({ code: '53300' });
+  await launcher.kill();
+  const next = await startForTest({ dataDir });
+  expect(next.isAttached).toBe(false);
+  expect(await isRunning(pid)).toBe(false);
+});
+
 test('launcher and server killed together leave a database that starts', async () => {
   const dataDir = sharedDataDir();
   const launcher = launchForTest({ options: { dataDir, runtimeDir } });

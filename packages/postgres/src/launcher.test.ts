@@ -78,6 +78,16 @@ describe('a running server', () => {
     expect((await stat(clusterDir)).mode & 0o777).toBe(0o700);
   });
 
+  test('works under a directory that nobody but its owner may enter', async () => {
+    expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
+    expect(postgres.clusterDir.startsWith(dataDir)).toBe(true);
+    await query(
+      postgres.adminUrl,
+      'create table t as select generate_series(1, 10000); create index on t (generate_series)',
+    );
+    await query(postgres.adminUrl, 'create extension pg_trgm; checkpoint');
+  });
+
   test('refuses a wrong password', async () => {
     const url = new URL(postgres.adminUrl);
     url.password = 'wrong';

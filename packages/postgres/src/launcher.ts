@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { superuserUrl, withClient } from './admin-connection.ts';
 import { type Binaries, binariesIn, installBinaries } from './binaries.ts';
 import { type Cluster, configureCluster, createCluster, openCluster, refuseFilesOfOthers } from './cluster.ts';
@@ -8,14 +8,14 @@ import { holdLease, type Lease } from './lease.ts';
 import { holdOwnerLock } from './lock.ts';
 import type { Log } from './log.ts';
 import { findOrphan } from './orphan.ts';
-import { isReachable } from './reachable.ts';
+import { defaultRuntimeDir } from './runtime-dir.ts';
 import { logFile, rotateOpenLog } from './server-log.ts';
 import { type ServerEnd, type ServerProcess, stopServer, watchServer } from './server-process.ts';
 import { newState, readState, type ServerState, stateFile, writeState } from './server-state.ts';
 import type { Durability } from './settings.ts';
 import { startServer } from './start-server.ts';
 import { resetSuperuserPassword } from './superuser-password.ts';
-import { chooseUser, processUid, type ServerUser } from './user.ts';
+import { chooseUser, type ServerUser } from './user.ts';
 
 export interface EmbeddedOptions {
   /** Everything lives here: database files, log, state. Made if missing. */
@@ -56,7 +56,6 @@ export interface EmbeddedPostgres {
 
 const defaultStartTimeoutMs = 300_000;
 const logCheckEveryMs = 60_000;
-const rootRuntimeDir = '/var/lib/oneline/runtime';
 
 /**
  * Starts, or takes over, the PostgreSQL server of a data directory.
@@ -116,7 +115,14 @@ async function run(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
     logFile: logFile(dataDir),
   };
   const orphan = found && (await findOrphan(surroundings));
-  if (orphan) return handle(options, cluster, state, watchServer(orphan.pid, cluster.mark), orphan.port, true);
+  if (orphan) {
+    try {
+      return await handle(options, cluster, state, watchServer(orphan.pid, cluster.mark), orphan.port, true);
+    } catch (error) {
+      // Out of connections, or with a password that was changed: it has been stopped.
+      log.warn({ pid: orphan.pid, reason: String(error) }, 'database server could not be taken over; restarting it');
+    }
+  }
   if (found && !stored) {
     log.warn({}, 'password of the database superuser was lost; setting a new one');
     await resetSuperuserPassword(binaries, cluster, state.superuserPassword);
@@ -131,9 +137,7 @@ async function run(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
 
 async function findBinaries(options: EmbeddedOptions, user: ServerUser): Promise<Binaries> {
   if (options.binaryDir !== undefined) return binariesIn(options.binaryDir);
-  const inside = join(options.dataDir, 'runtime');
-  const isInside = processUid() !== 0 || (await isReachable(inside, user));
-  return installBinaries(options.runtimeDir ?? (isInside ? inside : rootRuntimeDir));
+  return installBinaries(options.runtimeDir ?? (await defaultRuntimeDir(options.dataDir, user)));
 }
 
 async function create(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { holdLease } from './lease.ts';
 import { holdOwnerLock } from './lock.ts';
+import { findRunningServer } from './running-server.ts';
 import { createFixtures } from './testing/fixtures.ts';
 import { query, sharedRuntimeDir } from './testing/servers.ts';
 
@@ -81,4 +82,14 @@ test('a lease of this machine says nothing that the lock does not say better', a
   const first = await holdLease(dataDir, log, { renewEveryMs: 5, expiresAfterMs: 60_000 });
   const second = await holdLease(dataDir, log, { renewEveryMs: 5, expiresAfterMs: 60_000 });
   await Promise.all([first.close(), second.close()]);
+});
+
+test('who does not own the server can still find and use it', async () => {
+  const dataDir = sharedDataDir();
+  expect(await findRunningServer(dataDir)).toBe(null);
+  const { adminUrl, port, pid, close } = await startForTest({ dataDir });
+  expect(await findRunningServer(dataDir)).toEqual({ adminUrl, port, pid });
+  await close();
+  expect(await findRunningServer(dataDir)).toBe(null);
+  expect(await findRunningServer(join(dataDir, 'nowhere'))).toBe(null);
 });

@@ -1,22 +1,12 @@
-import { chmod, chown, mkdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { isReachable } from './reachable.ts';
+import { defaultRuntimeDir, isReachable } from './runtime-dir.ts';
 import { createFixtures } from './testing/fixtures.ts';
 import { isRoot, query, sharedBinaryDir } from './testing/servers.ts';
 import { chooseUser, processUid, type ServerUser } from './user.ts';
 
 const { launchForTest, privateDirectory, startForTest } = createFixtures({ beforeAll, afterAll, onTestFinished });
-
-test('a server runs under a directory that nobody but its owner may enter', async () => {
-  const home = await privateDirectory();
-  const dataDir = join(home, 'clone', 'var', 'postgres');
-  const postgres = await startForTest({ dataDir });
-  expect((await stat(home)).mode & 0o777).toBe(0o700);
-  await query(postgres.adminUrl, 'create table t (n int); insert into t select generate_series(1, 10000); checkpoint');
-  await query(postgres.adminUrl, 'create extension pg_trgm');
-  expect(postgres.clusterDir.startsWith(home)).toBe(true);
-});
 
 test('an ordinary user starts, stops and takes over a server of its own in a private directory', async () => {
   const { user, dataDir } = await ordinaryUser();
@@ -47,29 +37,30 @@ test('a directory that the user may not write is named', async () => {
   });
 });
 
-test('whether a user can reach a directory is seen from every step of the way', async () => {
+test('programs are put where the user of the server can walk to, every step of the way', async () => {
   const home = await privateDirectory();
   const inner = join(home, 'inner');
   await mkdir(inner, { mode: 0o755 });
   const stranger = { uid: 54_321, gid: 54_321 };
   expect(await isReachable(inner, { uid: processUid(), gid: 0 })).toBe(true);
   expect(await isReachable(join(inner, 'to', 'come'), stranger)).toBe(false);
+  expect(await defaultRuntimeDir(inner, stranger)).toBe(isRoot ? '/var/lib/oneline/runtime' : join(inner, 'runtime'));
   await chmod(home, 0o711);
   expect(await isReachable(join(inner, 'to', 'come'), stranger)).toBe(true);
-  await writeFile(join(home, 'file'), '');
+  expect(await defaultRuntimeDir(inner, stranger)).toBe(join(inner, 'runtime'));
 });
 
 // What only root can arrange: a process of an ordinary user has no other user to be.
 if (isRoot) {
   test('files of another user are named with their owner', async () => {
     const { user, dataDir } = await ordinaryUser();
-    const first = await startForTest({ dataDir });
-    await first.close();
-    await chown(first.clusterDir, 54_321, 54_321);
+    const cluster = join(dataDir, 'cluster');
+    await mkdir(cluster, { recursive: true });
+    await chown(cluster, 54_321, 54_321);
     const launcher = launchForTest({ options: { dataDir, binaryDir: await sharedBinaryDir() }, ...user });
     await expect(launcher.ready).rejects.toMatchObject({
       code: 'postgres.wrong_owner',
-      details: { path: first.clusterDir, ownerUid: 54_321, uid: user.user?.uid },
+      details: { path: cluster, ownerUid: 54_321, uid: user.user?.uid },
     });
   });
 

@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import swaggerUi from '@fastify/swagger-ui';
 import type { Clock } from '@oneline/kernel';
 import type { DatabaseUrls } from '@oneline/postgres';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parseCron } from '../domains/operations/index.ts';
 import type { Principal } from '../platform/access/index.ts';
 import { createAuditSealer, createRootFiles } from '../platform/audit/index.ts';
+import { createBackups } from '../platform/backup/index.ts';
 import { createNatsBus } from '../platform/bus/nats-bus.ts';
 import { createPgBus } from '../platform/bus/pg-bus.ts';
 import { createCommands } from '../platform/command/index.ts';
@@ -12,16 +15,21 @@ import { createTenantPool, createTenants } from '../platform/db/index.ts';
 import type { DomainModule } from '../platform/domain-module.ts';
 import { createHttp, createLocalCaller, type LocalCaller } from '../platform/http/index.ts';
 import { type Readiness, registerProbes } from '../platform/http/probes.ts';
+import { createJobEngine, createRunner, createSchedules } from '../platform/jobs/index.ts';
 import type { Logger } from '../platform/log/log.ts';
+import { createNodes } from '../platform/nodes/nodes.ts';
 import { createDurableSubscribers, createRelay } from '../platform/outbox/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import { createSealer } from '../platform/secrets/sealer.ts';
 import type { Secrets } from '../platform/secrets/secrets.ts';
+import { openLocalObjectStore } from '../platform/storage/index.ts';
 import { registerStream } from '../platform/stream/index.ts';
 import { deliverWeb } from '../platform/web/web-delivery.ts';
 import { version } from '../version.ts';
+import { backupObjects } from './backup-objects.ts';
 import { changesRights, composeDomains, type Domains } from './compose-domains.ts';
 import { createMetrics } from './metrics.ts';
+import { retention } from './retention.ts';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -68,15 +76,50 @@ export async function composeServer(options: ServerOptions): Promise<ComposedSer
   const relay = createRelay({ url: urls.relay, bus, log });
   const commands = createCommands({ tenants, clock, sealer, onCommitted: () => relay.poke() });
   const platform: Platform = { tenants, commands, clock, log, sealer };
+  const installationDb = createTenants(relayPool).of(null);
   const roots = createRootFiles(config.dataDir);
-  const auditSealer = createAuditSealer({ db: createTenants(relayPool).of(null), objects: roots, clock, log });
+  const auditSealer = createAuditSealer({ db: installationDb, objects: roots, clock, log });
 
   let publicUrl = config.publicUrl ?? '';
   const isSecure = config.tlsCertFile !== null || (config.publicUrl?.startsWith('https:') ?? false);
-  const domains = composeDomains(platform, { roots, publicUrl: () => publicUrl, isSecure });
+  const objectsDir = join(config.dataDir, 'objects');
+  const objects = await openLocalObjectStore({ dir: objectsDir, key: Buffer.from(secrets.objectKey, 'base64url') });
+  const domains = composeDomains(platform, {
+    dataDir: config.dataDir,
+    installationDb,
+    roots,
+    objects,
+    backups: createBackups({ url: urls.backup, version, secrets, objects: backupObjects(config.dataDir), clock }),
+    local: () => local,
+    schedules: () => schedules,
+    nodes: () => nodes,
+    publicUrl: () => publicUrl,
+    isSecure,
+  });
   const { modules } = domains;
   const routes = modules.flatMap((module) => module.routes);
-  const subscribers = modules.flatMap((module) => module.subscribers ?? []);
+  const local = createLocalCaller(routes, { tenants, commands });
+  const runner = createRunner({
+    tenants,
+    commands,
+    clock,
+    log,
+    tasks: modules.flatMap((module) => module.tasks ?? []),
+  });
+  const engine = createJobEngine({ relayUrl: urls.relay, runner, concurrency: config.workerConcurrency, log });
+  const schedules = createSchedules({
+    db: installationDb,
+    schedules: [...modules.flatMap((module) => module.schedules ?? []), retention(urls.relay, log)],
+    nextTime: (cron, after) => parseCron(cron).next(after),
+    log,
+  });
+  const nodes = createNodes({
+    relayUrl: urls.relay,
+    workerIds: () => engine.workerIds(),
+    onDead: (workerIds) => engine.unlock(workerIds),
+    log,
+  });
+  const subscribers = [...modules.flatMap((module) => module.subscribers ?? []), engine.subscriber];
   const durable = createDurableSubscribers({
     url: urls.relay,
     subscribers: subscribers.filter((subscriber) => subscriber.kind === 'durable'),
@@ -125,19 +168,26 @@ export async function composeServer(options: ServerOptions): Promise<ComposedSer
     platform,
     domains,
     modules,
-    local: createLocalCaller(routes, { tenants, commands }),
+    local,
     async start() {
       await relay.start();
+      await engine.start();
       await durable.start();
+      await nodes.start();
+      await schedules.start();
+      await domains.operations.start();
     },
     setPublicUrl(url) {
       publicUrl = url;
     },
-    drain: async () => undefined,
+    drain: () => engine.drain(),
     async close() {
       await stream.close();
       await app.close();
+      await schedules.close();
       await durable.close();
+      await engine.close();
+      await nodes.close();
       await relay.close();
       await auditSealer.close();
       for (const module of modules.toReversed()) await module.close?.();

@@ -4,6 +4,7 @@ import type { Terminal } from '../cli/command.ts';
 import { migrationSources } from '../migration-sources.ts';
 import { continueAudit } from '../platform/audit/index.ts';
 import { migrate } from '../platform/db/index.ts';
+import { migrateJobs } from '../platform/jobs/index.ts';
 import { loadSecrets } from '../platform/secrets/secrets.ts';
 import { buildWeb } from '../platform/web/web-build.ts';
 import { composeServer } from './compose-server.ts';
@@ -39,6 +40,7 @@ export async function startServer(terminal: Terminal): Promise<StartedServer> {
     await readiness.step('migrations', () =>
       migrate({ ownerUrl: database.urls.owner, sources: migrationSources(), log }),
     );
+    await migrateJobs({ ownerUrl: database.urls.owner, relayUrl: database.urls.relay, log });
     await continueAudit({ ownerUrl: database.urls.owner, log });
     const { dir: webDir, isFresh } = await webBuilt;
     if (isFresh) log.info('web built');

@@ -14,7 +14,7 @@ import {
 } from '@oneline/contracts';
 import { type Clock, newId, systemClock } from '@oneline/kernel';
 import type { DatabaseUrls } from '@oneline/postgres';
-import { createTestDatabases } from '@oneline/testing';
+import { createTestDatabases, makeTemporaryDirectory } from '@oneline/testing';
 import type {} from '@oneline/testing/global-setup';
 import type { FastifyRequest } from 'fastify';
 import { Client } from 'pg';
@@ -24,6 +24,7 @@ import { migrationSources } from '../migration-sources.ts';
 import { combineFields, combineGrants, fieldClassOf, type Principal } from '../platform/access/index.ts';
 import { readConfig } from '../platform/config/config.ts';
 import { migrate } from '../platform/db/index.ts';
+import { migrateJobs } from '../platform/jobs/index.ts';
 import { createLog } from '../platform/log/log.ts';
 
 /** What came back: `status` and the parsed body, or null when there is none. */
@@ -89,11 +90,18 @@ export async function createTestServer(
   const log = createLog({ level: process.env['TEST_LOG'] ?? 'silent' });
   const template = await databases.template('oneline', async (urls) => {
     await migrate({ ownerUrl: urls.owner, sources: migrationSources(), log });
+    await migrateJobs({ ownerUrl: urls.owner, relayUrl: urls.relay, log });
   });
   const { urls, adminUrl, drop } = await databases.clone(template);
+  const directory = await makeTemporaryDirectory('oneline-test-server');
   const principals = new Map<string, Principal>();
   const server = await composeServer({
-    config: readConfig({ ONELINE_REQUESTS_PER_MINUTE: '0', ONELINE_DATABASE_CONNECTIONS: '8', ...options.env }),
+    config: readConfig({
+      ONELINE_DATA: directory.path,
+      ONELINE_REQUESTS_PER_MINUTE: '0',
+      ONELINE_DATABASE_CONNECTIONS: '8',
+      ...options.env,
+    }),
     secrets,
     urls,
     log,
@@ -158,6 +166,7 @@ export async function createTestServer(
       await owner.end();
       await server.close();
       await drop();
+      await directory.close();
     },
   };
 }

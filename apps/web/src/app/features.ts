@@ -1,3 +1,4 @@
+import { accounts } from '../features/accounts/index.ts';
 import { audit } from '../features/audit/index.ts';
 import { calendars } from '../features/calendars/index.ts';
 import { codeTables } from '../features/code-tables/index.ts';
@@ -6,6 +7,7 @@ import { jobs } from '../features/jobs/index.ts';
 import { me } from '../features/me/index.ts';
 import { operations } from '../features/operations/index.ts';
 import { organisation } from '../features/organisation/index.ts';
+import { security } from '../features/security/index.ts';
 import { signIn } from '../features/sign-in/index.ts';
 import { signIns } from '../features/sign-ins/index.ts';
 import type { Feature } from './feature.ts';
@@ -14,9 +16,11 @@ import type { Feature } from './feature.ts';
 export const features: readonly Feature[] = [
   home,
   organisation,
+  accounts,
   me,
   codeTables,
   calendars,
+  security,
   jobs,
   audit,
   signIns,

@@ -22,7 +22,7 @@ export function Dialog(props: {
   return <OpenDialog {...props} />;
 }
 
-const firstField = ':is(input, textarea):not(:disabled, [type="hidden"])';
+const firstField = ':is(input, textarea):not(:disabled, [type="hidden"], [hidden])';
 
 function OpenDialog(props: Parameters<typeof Dialog>[0]) {
   const texts = useAppTexts();

@@ -24,20 +24,8 @@ import { createSso } from './sso.ts';
 import { createTokens } from './token.ts';
 
 export { identityErrors } from './errors.ts';
-export type { InstallationAccounts } from './installation.ts';
 export { securityDefinerFunctions } from './look-up-store.ts';
-export type {
-  DirectoryPerson,
-  DirectoryPort,
-  Engagement,
-  EngagementContext,
-  IdentityPorts,
-  IdentitySettings,
-  PeopleSql,
-  PersonRights,
-  RightsPort,
-} from './ports.ts';
-export type { IncomingRequest } from './recogniser.ts';
+export type { IdentityPorts } from './ports.ts';
 
 export interface Identity extends DomainModule, InstallationAccounts {
   /** Who sent this request, by session cookie or API token; null when nobody. */

@@ -1,6 +1,6 @@
 import type { BodyOf, myRoutes, Preferences, ReplyOf } from '@oneline/contracts';
 import type { Principal } from '../../platform/access/index.ts';
-import { recordAccount, recordMe } from './account-record.ts';
+import { accountSubject, recordAccount, recordMe } from './account-record.ts';
 import { findAccount, mergePreferences, type StoredAccount, tenantOf, updateAccount } from './account-store.ts';
 import { again, findSubject, judge, recordFailure, type Subject } from './attempt.ts';
 import type { Acting, Caller, IdentityParts } from './context.ts';
@@ -105,7 +105,7 @@ export function createMy(parts: IdentityParts): MyService {
         change.write(updateAccount(db, account), { onMiss });
         change.audit({
           action: 'account.second_factor_begun',
-          subject: { kind: 'account', id: account.id, name: account.login },
+          subject: accountSubject(account),
         });
       });
       const tenant = await tenantOf(db, principal.tenantId);

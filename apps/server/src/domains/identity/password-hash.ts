@@ -8,8 +8,6 @@ const saltBytes = 16;
 const tagBytes = 32;
 /** Each takes a thread of the pool for about 30 ms; more at once would keep file and DNS work waiting. */
 const mostAtOnce = 2;
-/** Beyond this a sign-in would wait for seconds. */
-const mostWaiting = 200;
 
 /** PHC string format: `$argon2id$v=19$m=19456,t=2,p=1$salt$tag`, base64 without padding. */
 const phc = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{22,86})$/;
@@ -33,10 +31,11 @@ export interface PasswordHasher {
 
 const derive = promisify(argon2) as (algorithm: 'argon2id', parameters: Argon2Parameters) => Promise<Buffer>;
 
-export function createPasswordHasher(): PasswordHasher {
+/** Beyond `mostWaiting` a sign-in would wait for seconds, and is refused instead (`identity.busy`). */
+export function createPasswordHasher({ mostWaiting = 200 } = {}): PasswordHasher {
   let running = 0;
   const waiting: (() => void)[] = [];
-  const nobody = format(current, randomBytes(saltBytes), randomBytes(tagBytes));
+  const nobody: ParsedHash = { ...current, salt: randomBytes(saltBytes), tag: randomBytes(tagBytes) };
 
   async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     if (running >= mostAtOnce) {
@@ -61,7 +60,7 @@ export function createPasswordHasher(): PasswordHasher {
       return format(current, salt, tag);
     },
     async verify(hash, password) {
-      const { salt, tag, ...parameters } = parse(hash ?? nobody) ?? (parse(nobody) as ParsedHash);
+      const { salt, tag, ...parameters } = (hash === null ? null : parse(hash)) ?? nobody;
       const found = await inTurn(() =>
         derive('argon2id', { message: normal(password), nonce: salt, tagLength: tag.length, ...parameters }),
       );

@@ -15,12 +15,12 @@ export function createRateLimit({ most, perMs }: { most: number; perMs: number }
         known.taken += 1;
         return known.taken > most ? known.endsAtMs - nowMs : 0;
       }
-      if (windows.size >= mostKeys) {
-        for (const [old, { endsAtMs }] of windows) if (endsAtMs <= nowMs) windows.delete(old);
-        // All are in use: the oldest begins anew rather than that memory grows without end.
-        if (windows.size >= mostKeys) windows.delete(windows.keys().next().value ?? '');
-      }
       windows.delete(key);
+      // In order of their ends, all windows being equally long. Full of live ones, the oldest is given up rather than memory.
+      for (const [oldest, { endsAtMs }] of windows) {
+        if (endsAtMs > nowMs && windows.size < mostKeys) break;
+        windows.delete(oldest);
+      }
       windows.set(key, { endsAtMs: nowMs + perMs, taken: 1 });
       return 0;
     },

@@ -1,5 +1,5 @@
 import { sessionRoutes as routes } from '@oneline/contracts';
-import { isDomainError, isUuid } from '@oneline/kernel';
+import { isDomainError } from '@oneline/kernel';
 import type { FastifyReply } from 'fastify';
 import { holds } from '../../platform/access/index.ts';
 import { query, type RouteBinding, raw } from '../../platform/http/index.ts';
@@ -34,10 +34,10 @@ export function sessionBindings(parts: IdentityParts, { signIn, sessions, sso }:
   }
 
   /** A browser on its way cannot be shown a JSON problem: the sign-in page says what went wrong. */
-  function sendBack(reply: FastifyReply, error: unknown): FastifyReply {
+  function wayBack(error: unknown): string {
     if (!isDomainError(error)) platform.log.error({ err: error }, 'single sign-on failed');
     const code = isDomainError(error) ? error.code : identityErrors.ssoUnavailable().code;
-    return reply.redirect(`/sign-in?error=${encodeURIComponent(code)}`, 302);
+    return `/sign-in?error=${encodeURIComponent(code)}`;
   }
 
   return [
@@ -60,25 +60,27 @@ export function sessionBindings(parts: IdentityParts, { signIn, sessions, sso }:
     }),
 
     raw(routes.ssoStart, async (call, _, reply) => {
+      let target: string;
       try {
-        if (!isUuid(call.params.id)) throw identityErrors.providerNotFound({ id: call.params.id });
         const { url, browserSecret } = await sso.start(call.params.id, callerOf(call));
         reply.header('set-cookie', ssoCookie(browserSecret, ssoAttemptSeconds, settings.isSecure));
-        return reply.header('cache-control', 'no-store').redirect(url, 302);
+        target = url;
       } catch (error) {
-        return sendBack(reply, error);
+        target = wayBack(error);
       }
+      return reply.header('cache-control', 'no-store').redirect(target, 302);
     }),
     raw(routes.ssoFinish, async (call, request, reply) => {
       reply.header('set-cookie', ssoCookie('', 0, settings.isSecure));
+      let target = '/';
       try {
         const search = request.raw.url?.split('?', 2)[1] ?? '';
         const browserSecret = cookieOf(request.headers.cookie, ssoCookieName(settings.isSecure));
         letIn(reply, await sso.finish({ search, browserSecret }, callerOf(call)));
-        return reply.redirect('/', 302);
       } catch (error) {
-        return sendBack(reply, error);
+        target = wayBack(error);
       }
+      return reply.redirect(target, 302);
     }),
 
     query(routes.me, ({ principal }) =>

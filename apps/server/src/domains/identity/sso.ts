@@ -47,7 +47,7 @@ export function createSso(parts: IdentityParts): SsoService {
     if (known && known.untilMs > nowMs) return known.configuration;
     if (!isTrustworthyIssuer(provider.issuer)) throw identityErrors.issuerInsecure({ issuer: provider.issuer });
     const issuer = new URL(provider.issuer);
-    const execute = issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : [];
+    const execute = issuer.protocol === 'http:' ? [allowPlainHttp] : [];
     try {
       const found = await oidc.discovery(issuer, provider.clientId, undefined, oidc.None(), {
         execute,
@@ -67,7 +67,7 @@ export function createSso(parts: IdentityParts): SsoService {
       discovered.set(key, { configuration, untilMs: nowMs + discoveryGoodForMs });
       return configuration;
     } catch (error) {
-      log.warn({ err: error, providerId: provider.id }, 'single sign-on provider could not be discovered');
+      log.warn({ reason: reasonOf(error), providerId: provider.id }, 'single sign-on provider could not be discovered');
       throw identityErrors.ssoUnavailable({}, error);
     }
   }
@@ -157,7 +157,7 @@ export function createSso(parts: IdentityParts): SsoService {
         state,
         checks,
       }).catch((error: unknown) => {
-        log.warn({ err: error, providerId: provider.id }, 'single sign-on was not completed');
+        log.warn({ reason: reasonOf(error), providerId: provider.id }, 'single sign-on was not completed');
         throw identityErrors.ssoRefused({}, error);
       });
       return again(async () => {
@@ -192,6 +192,16 @@ export function createSso(parts: IdentityParts): SsoService {
       });
     },
   };
+}
+
+/** For loopback, where there is no certificate and nobody to listen in. */
+// oxlint-disable-next-line typescript/no-deprecated -- marked so only to stand out
+const allowPlainHttp: (configuration: oidc.Configuration) => void = oidc.allowInsecureRequests;
+
+/** What a library says of a failure, without the claims and tokens its errors carry. */
+function reasonOf(error: unknown): string {
+  const { code, name } = (error ?? {}) as { code?: string; name?: string };
+  return code ?? name ?? 'unknown';
 }
 
 /** `client_secret_basic` unless the provider knows only the other (OpenID Connect Core 1.0 §9). */

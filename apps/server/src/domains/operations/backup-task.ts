@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backup } from '@oneline/contracts';
 import { isDomainError, newId } from '@oneline/kernel';
-import { backupSuffix } from '../../platform/backup/index.ts';
+import { backupSuffix, type VerifyOptions } from '../../platform/backup/index.ts';
 import type { CommandOrigin } from '../../platform/command/index.ts';
 import type { TenantDb } from '../../platform/db/index.ts';
 import type { JobRun, TaskBinding } from '../../platform/domain-module.ts';
@@ -85,17 +85,29 @@ export function backupTask(platform: Platform, ports: OperationsPorts): TaskBind
     };
     const report = await backups.write({ file, passphrase, signal, onProgress: ({ share }) => tell(share * 0.7) });
     if (!report.hasSecrets) log.warn('backup made without secrets: to restore it, keep secrets.json of this machine');
-    await backups.verify(file, { passphrase, signal, onProgress: ({ share }) => tell(0.7 + share * 0.3) });
+    await readBack(file, { passphrase, signal, onProgress: ({ share }) => tell(0.7 + share * 0.3) });
     const { bytes, rows, tables, objects, hasSecrets } = report;
     const verifiedAt = clock.now().toISOString();
     return settle(run.db, origin, { ...backup, state: 'done', verifiedAt, bytes, rows, tables, objects, hasSecrets });
+  }
+
+  /** What a reader of the file would be refused for is here a fault of ours, and worth another attempt. */
+  async function readBack(file: string, options: VerifyOptions): Promise<void> {
+    try {
+      await backups.verify(file, options);
+    } catch (error) {
+      if (options.signal?.aborted) throw error;
+      throw operationErrors.unverified({ code: isDomainError(error) ? error.code : null }, error);
+    }
   }
 
   async function fail(run: JobRun<BackupPayload>, origin: CommandOrigin, backup: StoredBackup, error: unknown) {
     const code = isDomainError(error) ? error.code : 'operations.failed';
     await rm(join(backupDir, backup.fileName ?? ''), { force: true });
     await settle(run.db, origin, { ...backup, state: 'failed', error: code });
-    if (run.signal.aborted || run.attempt < backupAttempts) return;
+    // The job engine does not repeat what was refused.
+    const isLast = run.attempt >= backupAttempts || (isDomainError(error) && error.kind === 'refusal');
+    if (run.signal.aborted || !isLast) return;
     await ports.notify(run.tenantId, { kind: 'backup.failed', params: { error: code } });
   }
 

@@ -7,5 +7,6 @@ export const operationErrors = defineErrors('operations', {
   backupUnfinished: [409, 'This backup has no file'],
   fileGone: [410, 'The file of this backup is not here any more'],
   backupRunning: [409, 'A backup is running already'],
+  unverified: [500, 'The backup could not be read back as it was written'],
   interrupted: [503, 'The process that made this backup ended'],
 });

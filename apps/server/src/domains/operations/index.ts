@@ -5,6 +5,7 @@ import type { OperationsPorts } from './ports.ts';
 import { operationBindings } from './routes.ts';
 import { backupSchedule } from './schedule.ts';
 
+export { parseCron } from './cron.ts';
 export { operationErrors } from './errors.ts';
 export {
   backupProbe,

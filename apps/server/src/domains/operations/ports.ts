@@ -11,8 +11,13 @@ export interface OperationsPorts {
   readonly backupDir: string;
   /** The tenant that hosts the installation; null before there is one. */
   hostTenantId(): Promise<string | null>;
-  /** Adds a job to a command and gives it as it will be shown. */
-  enqueue(change: Change, by: Principal, at: Date, task: { task: string; payload: object; maxAttempts: number }): Job;
+  /** Adds a job to a command and gives it as it will be shown; without `by` it is the system's own. */
+  enqueue(
+    change: Change,
+    by: Pick<Principal, 'personId' | 'name'> | null,
+    at: Date,
+    task: { task: string; payload: object; maxAttempts: number },
+  ): Job;
   /** From now on the task runs at these times, in this process as in all others; null never. */
   reschedule(task: string, cron: string | null): Promise<void>;
   /** News for those who look after the installation. */

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { operationRoutes as routes } from '@oneline/contracts';
 import type { TenantDb } from '../../platform/db/index.ts';
 import { command, originOf, query, type RouteBinding, raw } from '../../platform/http/index.ts';
@@ -46,7 +46,7 @@ export function operationBindings({ commands, sealer }: Platform, ports: Operati
       if (backup.state !== 'done' || backup.fileName === null)
         throw operationErrors.backupUnfinished({ id: params.id });
       const { fileName } = backup;
-      const file = join(ports.backupDir, fileName);
+      const file = join(ports.backupDir, basename(fileName));
       const found = await stat(file).catch(() => null);
       if (!found) throw operationErrors.fileGone({ fileName });
       // On record before the first byte: the file holds everything.

@@ -1,4 +1,3 @@
-import { newId } from '@oneline/kernel';
 import type { ScheduleBinding, SubscriberBinding } from '../../platform/domain-module.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type BackupPayload, backupAttempts, backupTaskName } from './backup-task.ts';
@@ -34,7 +33,8 @@ export function backupSchedule({ commands, tenants }: Platform, ports: Operation
         const payload: BackupPayload = { isScheduled: true };
         await commands.run(
           { tenantId, actorId: null, actorName: 'OneLine', sessionId: null, ip: null, requestId: null },
-          async (change) => change.enqueue({ id: newId(), task: backupTaskName, payload, maxAttempts: backupAttempts }),
+          async (change, at) =>
+            ports.enqueue(change, null, at, { task: backupTaskName, payload, maxAttempts: backupAttempts }),
         );
       },
     },

@@ -32,12 +32,17 @@ const organisation = (db: TenantDb) => db.tables<OrganisationTables>();
 const isLive = (today: RawBuilder<unknown>) =>
   sql<SqlBool>`ended_at is null and (to_date is null or to_date >= ${today})`;
 
-/** The units that the person of row `p` belongs to. */
-const places = (today: RawBuilder<unknown>) => sql`
-  select a.unit_id from organisation.appointment a
-  where a.tenant_id = p.tenant_id and a.person_id = p.id and (${isLive(today)} or (a.ended_at = p.left_at and not exists (
-    select from organisation.appointment
-    where tenant_id = p.tenant_id and person_id = p.id and ${isLive(today)})))`;
+/** The person of row `p` belongs to the unit of their appointment `a`. */
+const belongs = (
+  today: RawBuilder<unknown>,
+) => sql<SqlBool>`(${isLive(today)} or (a.ended_at = p.left_at and not exists (
+  select from organisation.appointment where tenant_id = p.tenant_id and person_id = p.id and ${isLive(today)})))`;
+
+/** The people who belong to one of some units. It begins at the units: they are few where people are many. */
+const peopleIn = (units: RawBuilder<unknown>, today: RawBuilder<unknown>) => sql`
+  select a.person_id from organisation.appointment a
+  join organisation.person p on p.tenant_id = a.tenant_id and p.id = a.person_id
+  where a.unit_id = any(${units}) and ${belongs(today)}`;
 
 const dayOf = (today: string) => sql`${today}::date`;
 
@@ -45,7 +50,10 @@ function people(db: TenantDb, today: string) {
   return organisation(db)
     .selectFrom('organisation.person as p')
     .selectAll('p')
-    .select(sql<string[]>`array(${places(dayOf(today))} group by a.unit_id)`.as('unit_ids'));
+    .select(
+      sql<string[]>`array(select distinct a.unit_id from organisation.appointment a
+        where a.tenant_id = p.tenant_id and a.person_id = p.id and ${belongs(dayOf(today))})`.as('unit_ids'),
+    );
 }
 
 const column = (name: string) => sql.ref(`p.${name}`);
@@ -62,12 +70,14 @@ function listDefinition(today: string): ListDefinition {
       unitId: {
         kind: 'uuid',
         column: column('id'),
-        match: (unitIds) => sql<SqlBool>`exists (${places(dayOf(today))} and a.unit_id in (
-          with recursive below (id) as (
+        match: (unitIds) => {
+          const below = sql`array(with recursive below (id) as (
             select id from organisation.unit where id = any(${[...unitIds]}::uuid[])
             union
             select unit.id from below join organisation.unit unit on unit.parent_id = below.id
-          ) select id from below))`,
+          ) select id from below)`;
+          return sql<SqlBool>`p.id in (${peopleIn(below, dayOf(today))})`;
+        },
       },
     },
     search: [column('name'), column('employee_no')],
@@ -84,9 +94,8 @@ export async function listPeople(
   let found = people(db, today);
   if (scope.kind === 'some') {
     const { unitIds, ownerId } = scope;
-    found = found.where(
-      sql<SqlBool>`(p.id = ${ownerId}::uuid or exists (${places(dayOf(today))} and a.unit_id = any(${[...unitIds]}::uuid[])))`,
-    );
+    const units = sql`${[...unitIds]}::uuid[]`;
+    found = found.where(sql<SqlBool>`p.id in (select ${ownerId}::uuid union all ${peopleIn(units, dayOf(today))})`);
   }
   const page = await runList(found, listDefinition(today), request);
   return { ...page, items: page.items.map(toPerson) };
@@ -126,8 +135,8 @@ export interface PeopleSql {
 
 export const peopleSql: PeopleSql = {
   nameOf: (personId) => sql<string | null>`(select p.name from organisation.person p where p.id = ${personId})`,
-  isIn: (personId, unitIds, today) => sql<SqlBool>`exists (select from organisation.person p
-    where p.id = ${personId} and exists (${places(dayOf(today))} and a.unit_id = any(${[...unitIds]}::uuid[])))`,
+  isIn: (personId, unitIds, today) =>
+    sql<SqlBool>`${personId} in (${peopleIn(sql`${[...unitIds]}::uuid[]`, dayOf(today))})`,
 };
 
 export function insertPerson(db: TenantDb, tenantId: string, person: StoredPerson): CompiledQuery {

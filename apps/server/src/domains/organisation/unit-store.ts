@@ -1,5 +1,5 @@
 import type { Unit } from '@oneline/contracts';
-import { type CompiledQuery, type Selectable, sql } from 'kysely';
+import { type CompiledQuery, type Selectable, type SqlBool, sql } from 'kysely';
 import { prepared, type Statement, type TenantDb } from '../../platform/db/index.ts';
 import type { OrganisationTables, UnitRow } from './tables.ts';
 
@@ -8,9 +8,7 @@ export interface StoredUnit extends Unit {
   readonly claims: number;
 }
 
-type UnitRecord = Selectable<UnitRow> & { people_count: number };
-
-const toUnit = (row: UnitRecord, path: string[]): StoredUnit => ({
+const toUnit = (row: Selectable<UnitRow>, path: string[], peopleCount: number): StoredUnit => ({
   id: row.id,
   parentId: row.parent_id,
   path,
@@ -19,7 +17,7 @@ const toUnit = (row: UnitRecord, path: string[]): StoredUnit => ({
   name: row.name,
   order: row.sort_order,
   state: row.state as Unit['state'],
-  peopleCount: row.people_count,
+  peopleCount,
   version: row.version,
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
@@ -28,43 +26,48 @@ const toUnit = (row: UnitRecord, path: string[]): StoredUnit => ({
 
 const organisation = (db: TenantDb) => db.tables<OrganisationTables>();
 
-function units(db: TenantDb, today: string) {
-  return organisation(db)
-    .selectFrom('organisation.unit as u')
-    .selectAll('u')
-    .select(
-      sql<number>`(select count(distinct a.person_id)::int from organisation.appointment a
-        where a.tenant_id = u.tenant_id and a.unit_id = u.id and a.ended_at is null
-          and a.from_date <= ${today}::date and (a.to_date is null or a.to_date >= ${today}::date))`.as('people_count'),
-    );
-}
+const isHeld = (today: string) =>
+  sql<SqlBool>`a.ended_at is null and a.from_date <= ${today}::date and (a.to_date is null or a.to_date >= ${today}::date)`;
 
 /** Every unit of the tenant, each after its parent, siblings in their order. */
 export async function listUnits(db: TenantDb, today: string): Promise<StoredUnit[]> {
-  const rows = await units(db, today).orderBy('u.sort_order').orderBy('u.code').execute();
+  const [rows, counts] = await Promise.all([
+    organisation(db).selectFrom('organisation.unit').selectAll().orderBy('sort_order').orderBy('code').execute(),
+    organisation(db)
+      .selectFrom('organisation.appointment as a')
+      .select(['unit_id', sql<number>`count(distinct person_id)::int`.as('people')])
+      .where(isHeld(today))
+      .groupBy('unit_id')
+      .execute(),
+  ]);
+  const people = new Map(counts.map((count) => [count.unit_id, count.people]));
   const below = Map.groupBy(rows, (row) => row.parent_id);
   const walk = (parentId: string | null, above: readonly string[]): StoredUnit[] =>
     (below.get(parentId) ?? []).flatMap((row) => {
       const path = [...above, row.id];
-      return [toUnit(row, path), ...walk(row.id, path)];
+      return [toUnit(row, path, people.get(row.id) ?? 0), ...walk(row.id, path)];
     });
   return walk(null, []);
 }
 
 export async function findUnits(db: TenantDb, ids: readonly string[], today: string): Promise<StoredUnit[]> {
   if (ids.length === 0) return [];
-  const rows = await units(db, today)
-    .select(
+  const rows = await organisation(db)
+    .selectFrom('organisation.unit as u')
+    .selectAll('u')
+    .select([
+      sql<number>`(select count(distinct a.person_id)::int from organisation.appointment a
+        where a.tenant_id = u.tenant_id and a.unit_id = u.id and ${isHeld(today)})`.as('people'),
       sql<string[]>`(with recursive up (id, parent_id, height) as (
         select u.id, u.parent_id, 0
         union all
         select above.id, above.parent_id, up.height + 1
         from up join organisation.unit above on above.tenant_id = u.tenant_id and above.id = up.parent_id
       ) select array_agg(up.id order by up.height desc) from up)`.as('path'),
-    )
+    ])
     .where('u.id', 'in', ids)
     .execute();
-  return rows.map((row) => toUnit(row, row.path));
+  return rows.map((row) => toUnit(row, row.path, row.people));
 }
 
 const selectSubtrees = prepared(`

@@ -89,7 +89,7 @@ export function createObjectFolder(dir: string): ObjectFolder {
       if (before === bytes) return false;
       // Cut off by a machine that lost its power.
       if (before !== null) await rm(pathOf(key));
-      await write(key, source.read(key), bytes);
+      await write(key, readFrom(source, key), bytes);
       return true;
     },
     async prune(isNeeded) {
@@ -105,6 +105,15 @@ export function createObjectFolder(dir: string): ObjectFolder {
       return count;
     },
   };
+}
+
+/** What cannot be read of an object is lost. Error: `backup.object_lost`. */
+export async function* readFrom(source: ObjectSource, key: string): AsyncGenerator<Buffer> {
+  try {
+    yield* source.read(key);
+  } catch (error) {
+    throw backupErrors.objectLost({ key }, error);
+  }
 }
 
 /** Several sources and targets as one, each under a first name of its own. */

@@ -161,10 +161,25 @@ async function compare(
  */
 async function settle(client: Client, manifest: Manifest): Promise<number> {
   await client.query('delete from platform.node');
-  const { rowCount } = await client.query(`update platform.job
-    set state = 'waiting', started_at = null, progress = null, version = version + 1
-    where state in ('waiting', 'running', 'retrying')`);
   await client.query('select platform.settle_positions($1, true)', [manifest.horizon]);
   await client.query('select platform.continue_audit()');
+  const { rowCount } = await client.query(requeue);
   return rowCount ?? 0;
 }
+
+const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** The job engine, whose own tables are empty here, learns of jobs by these events. An attempt that was cut off is none. */
+const requeue = `with open as (
+    update platform.job
+    set state = 'waiting', started_at = null, progress = null, version = version + 1,
+      attempts = case state when 'running' then greatest(attempts - 1, 0) else attempts end
+    where state in ('waiting', 'running', 'retrying')
+    returning *)
+  insert into platform.outbox (tenant_id, id, at, topic, type, subject_id, subject_version, owner_id, payload)
+  select tenant_id, gen_random_uuid(), now(), 'jobs', 'job.enqueued', id, version, by_id, jsonb_build_object(
+    'id', id, 'task', task, 'state', state, 'progress', null, 'attempts', attempts, 'maxAttempts', max_attempts,
+    'error', case when error_code is not null then jsonb_build_object('code', error_code, 'message', coalesce(error_message, '')) end,
+    'result', result, 'runAt', ${instant('run_at')}, 'createdAt', ${instant('created_at')}, 'startedAt', null,
+    'finishedAt', null, 'by', jsonb_build_object('id', by_id, 'name', by_name), 'version', version)
+  from open`;

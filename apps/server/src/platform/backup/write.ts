@@ -1,5 +1,4 @@
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
 import { type Clock, isDomainError, systemClock } from '@oneline/kernel';
 import type { Client } from 'pg';
 import type { Secrets } from '../secrets/secrets.ts';
@@ -7,10 +6,10 @@ import * as catalogue from './catalogue.ts';
 import { backupErrors } from './errors.ts';
 import { type BackupFileWriter, createBackupFile, type FileWriterOptions } from './file-writer.ts';
 import { type Manifest, nameOf, type SequenceValue } from './format.ts';
-import { objectLine } from './object-lines.ts';
-import { createObjectFolder, type ObjectFolder, type ObjectSource } from './objects.ts';
+import { createObjectFolder, type ObjectSource } from './objects.ts';
 import { sealSecrets } from './seal-secrets.ts';
 import { copyRows, quoted, withSession } from './session.ts';
+import { copyAhead, embedObjects, writeObjectList } from './write-objects.ts';
 
 export interface Progress {
   readonly stage: 'objects' | 'tables' | 'verifying' | 'migrations' | 'content';
@@ -57,15 +56,11 @@ export async function backupTo(options: BackupOptions): Promise<BackupReport> {
   const writer = await createBackupFile(file, options);
   try {
     const folder = objects && !options.isEmbeddingObjects ? createObjectFolder(join(dirname(file), 'objects')) : null;
-    let copiedObjects = 0;
-    // Before the snapshot, so that the first backup does not hold one while it copies everything.
-    if (objects && folder) {
-      for await (const object of objects.list()) {
-        options.onProgress?.({ stage: 'objects', name: object.key, share: 0 });
-        if (await folder.keep(object, objects)) copiedObjects += 1;
-        signal?.throwIfAborted();
-      }
-    }
+    const onObject = (key: string): void => {
+      options.onProgress?.({ stage: 'objects', name: key, share: 0 });
+      signal?.throwIfAborted();
+    };
+    const copiedObjects = objects && folder ? await copyAhead(objects, folder, onObject) : 0;
     const written = await withSession({ url: options.url, name: 'oneline-backup', signal }, async (client) => {
       await client.query('begin isolation level repeatable read, read only');
       const manifest = await readManifest(client, options);
@@ -73,7 +68,11 @@ export async function backupTo(options: BackupOptions): Promise<BackupReport> {
       if (options.passphrase !== undefined) {
         await writer.json('secrets', await sealSecrets(JSON.stringify(options.secrets), options.passphrase));
       }
-      const listed = await writeObjects(writer, options, folder);
+      const listed = !objects
+        ? { objects: 0, copiedObjects: 0 }
+        : folder
+          ? await writeObjectList(writer, objects, folder)
+          : await embedObjects(writer, objects, onObject);
       const rows = await writeTables(writer, client, manifest, options);
       await writer.json('sequences', await readSequenceValues(client));
       await client.query('commit');
@@ -115,39 +114,6 @@ async function readManifest(client: Client, options: BackupOptions): Promise<Man
     migrations: await catalogue.readMigrations(client),
     tables,
   };
-}
-
-/** The objects there are once the snapshot is taken: those that its rows name are among them. */
-async function writeObjects(
-  writer: BackupFileWriter,
-  { objects, onProgress }: BackupOptions,
-  folder: ObjectFolder | null,
-): Promise<{ objects: number; copiedObjects: number }> {
-  let count = 0;
-  let copiedObjects = 0;
-  if (!objects) return { objects: count, copiedObjects };
-  if (!folder) {
-    for await (const { key, bytes } of objects.list()) {
-      onProgress?.({ stage: 'objects', name: key, share: 0 });
-      const content = Readable.from(objects.read(key), { objectMode: false });
-      const footer = await writer.section({ kind: 'object', name: key, compression: 'none' }, content);
-      if (footer.bytes !== bytes) throw backupErrors.objectLost({ key, expected: bytes, found: footer.bytes });
-      count += 1;
-    }
-    return { objects: count, copiedObjects };
-  }
-  async function* lines(source: ObjectSource, target: ObjectFolder): AsyncGenerator<Buffer> {
-    for await (const object of source.list()) {
-      if (await target.keep(object, source)) copiedObjects += 1;
-      count += 1;
-      yield objectLine(object);
-    }
-  }
-  await writer.section(
-    { kind: 'objects', compression: 'zstd' },
-    Readable.from(lines(objects, folder), { objectMode: false }),
-  );
-  return { objects: count, copiedObjects };
 }
 
 async function writeTables(

@@ -129,6 +129,13 @@ export interface OutboxHandledRow {
   at: Generated<Date>;
 }
 
+export interface ScheduleRow {
+  task: string;
+  cron: string;
+  next_at: Date | null;
+  last_at: Date | null;
+}
+
 export interface TenantRow {
   tenant_id: string;
   code: string;
@@ -152,5 +159,6 @@ export interface PlatformTables {
   'platform.outbox': OutboxRow;
   'platform.outbox_cursor': OutboxCursorRow;
   'platform.outbox_handled': OutboxHandledRow;
+  'platform.schedule': ScheduleRow;
   'platform.tenant': TenantRow;
 }

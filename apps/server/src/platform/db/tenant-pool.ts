@@ -149,19 +149,27 @@ export function createTenantPool(options: TenantPoolOptions): TenantPool {
     });
   }
 
+  /** A connection with the tenant set. One that died while it was idle is noticed here, and another is taken. */
+  async function ready(tenantId: string | null): Promise<Connection> {
+    for (let attempt = 1; ; attempt += 1) {
+      const connection = await connectionFor(tenantId);
+      if (connection.isClosed) continue;
+      if (connection.tenantId === tenantId) return connection;
+      connection.tenantId = undefined;
+      try {
+        await connection.client.query({ ...setTenant, values: [tenantId ?? ''] });
+        connection.tenantId = tenantId;
+        return connection;
+      } catch (error) {
+        discard(connection);
+        if (attempt > size) throw databaseErrors.unreachable({}, error);
+      }
+    }
+  }
+
   return {
     async acquire(tenantId) {
-      const connection = await connectionFor(tenantId);
-      if (connection.tenantId !== tenantId) {
-        connection.tenantId = undefined;
-        try {
-          await connection.client.query({ ...setTenant, values: [tenantId ?? ''] });
-        } catch (error) {
-          discard(connection);
-          throw databaseErrors.unreachable({}, error);
-        }
-        connection.tenantId = tenantId;
-      }
+      const connection = await ready(tenantId);
       let isReleased = false;
       return {
         async query<Row extends object>(statement: Statement) {

@@ -12,7 +12,7 @@ export function createIntents(newKey: () => string): Intents {
   let open: { readonly input: string; readonly key: string } | undefined;
   return {
     keyFor(input) {
-      const text = JSON.stringify(input) ?? '';
+      const text = JSON.stringify(input, withFiles) ?? '';
       if (open?.input !== text) open = { input: text, key: newKey() };
       return open.key;
     },
@@ -20,4 +20,12 @@ export function createIntents(newKey: () => string): Intents {
       open = undefined;
     },
   };
+}
+
+/** A form says nothing as JSON: its members and which files they are do. */
+function withFiles(_name: string, value: unknown): unknown {
+  if (!(value instanceof FormData)) return value;
+  return [...value].map(([name, member]) =>
+    member instanceof File ? [name, member.name, member.size, member.lastModified] : [name, member],
+  );
 }

@@ -8,6 +8,7 @@ import { useRights } from '../../app/session/me-context.ts';
 import { useTopic } from '../../app/stream/use-topic.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { DetailPage } from '../../ui/detail-page.tsx';
+import { ImportDialog } from '../../ui/import-dialog.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { FormDialog } from '../../ui/schema-form/index.ts';
 import { EntryDialog } from './entry-dialog.tsx';
@@ -22,6 +23,7 @@ export function CodeTablePage() {
   const { can } = useRights();
   const [opened, setOpened] = useState<CodeEntry | 'new'>();
   const [isEditing, setEditing] = useState(false);
+  const [isImporting, setImporting] = useState(false);
   const table = useRoute(codeTableRoutes.get, { params: { name } });
   const entries = useRoute(codeTableRoutes.entries, { params: { name }, query: {} });
   const readAgain = (): void => {
@@ -47,6 +49,15 @@ export function CodeTablePage() {
           actions={
             mayWrite && (
               <>
+                {can('import.run') && (
+                  <ActionButton
+                    label={texts('entries.import')}
+                    icon="upload"
+                    keys="i"
+                    group={texts('title')}
+                    run={() => setImporting(true)}
+                  />
+                )}
                 <ActionButton
                   label={texts('edit')}
                   icon="edit"
@@ -78,6 +89,14 @@ export function CodeTablePage() {
               entries={entries.data?.items ?? []}
               mayWrite={mayWrite}
               close={() => setOpened(undefined)}
+            />
+          )}
+          {isImporting && (
+            <ImportDialog
+              sheet="code-entries"
+              table={name}
+              invalidates={[codeTableRoutes.entries, codeTableRoutes.get, codeTableRoutes.list]}
+              close={() => setImporting(false)}
             />
           )}
           <FormDialog

@@ -1,8 +1,11 @@
 import { personRoutes } from '@oneline/contracts';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { useAppTexts } from '../../app/i18n/index.ts';
 import { useRights } from '../../app/session/me-context.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { DataTable } from '../../ui/data-table/index.ts';
+import { ImportDialog } from '../../ui/import-dialog.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { EmptyState } from '../../ui/page-state.tsx';
 import { useTexts } from './i18n/index.ts';
@@ -13,6 +16,8 @@ import { usePersonColumns } from './person-columns.tsx';
 export function PeoplePage() {
   const texts = useTexts();
   const { can } = useRights();
+  const app = useAppTexts();
+  const [isImporting, setImporting] = useState(false);
   const columns = usePersonColumns();
   const [search, setSearch] = useSearchParams();
   const isAdding = search.get('add') === '1';
@@ -33,9 +38,27 @@ export function PeoplePage() {
       run={() => show(true)}
     />
   );
+  const importPeople = can('person.write') && can('import.run') && (
+    <ActionButton
+      label={app('import.title')}
+      icon="upload"
+      keys="i"
+      group={texts('people.title')}
+      run={() => setImporting(true)}
+    />
+  );
   return (
     <>
-      <PageHeader title={texts('people.title')} sentence={texts('people.sentence')} actions={add} />
+      <PageHeader
+        title={texts('people.title')}
+        sentence={texts('people.sentence')}
+        actions={
+          <>
+            {importPeople}
+            {add}
+          </>
+        }
+      />
       <DataTable
         id="people"
         label={texts('people.title')}
@@ -50,6 +73,9 @@ export function PeoplePage() {
         }
       />
       {isAdding && <NewPersonDialog close={() => show(false)} />}
+      {isImporting && (
+        <ImportDialog sheet="people" invalidates={[personRoutes.list]} close={() => setImporting(false)} />
+      )}
     </>
   );
 }

@@ -10,7 +10,7 @@ export interface DatabaseFacts {
 }
 
 const database = prepared(`select current_setting('server_version') as version,
-  (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as connections,
+  (select sum(numbackends)::int from pg_stat_database) as connections,
   current_setting('max_connections')::int as "maxConnections"`);
 
 export async function readDatabase(db: InstallationDb): Promise<DatabaseFacts | undefined> {

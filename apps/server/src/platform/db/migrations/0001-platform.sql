@@ -278,6 +278,15 @@ create table platform.node (
 );
 select platform.protect_installation('platform.node', 'select, insert, update, delete');
 
+-- What runs by the clock; whoever moves `next_at` on runs it. Null is never.
+create table platform.schedule (
+  task text primary key,
+  cron text not null,
+  next_at timestamptz,
+  last_at timestamptz
+);
+select platform.protect_installation('platform.schedule', 'select, insert, update');
+
 -- Raises the base of positions beyond every position in use when the outbox has come from another cluster, whose
 -- transactions were numbered higher (`is_moved`: it certainly has). `seen` is a position known from elsewhere, such as the
 -- horizon a backup was made at. Called by the owner before anything is written, at every start and after a restore; returns

@@ -1,6 +1,17 @@
 import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import type { ServerUser } from './user.ts';
+import { dirname, join } from 'node:path';
+import { processUid, type ServerUser } from './user.ts';
+
+const rootRuntimeDir = '/var/lib/oneline/runtime';
+
+/**
+ * Where the programs are copied to unless told otherwise: beside the database; but the user of root's server must be able to
+ * walk to what it executes, so where it cannot, to a place of root's own that all data directories share.
+ */
+export async function defaultRuntimeDir(dataDir: string, user: ServerUser): Promise<string> {
+  const inside = join(dataDir, 'runtime');
+  return processUid() !== 0 || (await isReachable(inside, user)) ? inside : rootRuntimeDir;
+}
 
 /**
  * Whether that user may enter every directory on the way to `path`, and `path` itself if it is there. Looks at the mode
