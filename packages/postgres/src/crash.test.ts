@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { commandLine, findMarked, isRunning, postmasterFile } from './postmaster.ts';
+import { commandLine, findMarked, isRunning, postmasterFile, readPostmasterFile } from './postmaster.ts';
 import { createFixtures } from './testing/fixtures.ts';
-import { eventually, query, sharedRuntimeDir } from './testing/servers.ts';
+import { eventually, isRoot, query, sharedBinaryDir, sharedRuntimeDir } from './testing/servers.ts';
 
 const { bystander, launchForTest, privateDirectory, startForTest, useSharedCluster } = createFixtures({
   beforeAll,
@@ -151,6 +153,26 @@ test('a copy of the files of a running server gets a server of its own', async (
   expect(second.pid).not.toBe(first.pid);
   expect(second.port).not.toBe(first.port);
   expect(await query(first.adminUrl, 'select * from kept_in_copy')).toEqual([]);
+});
+
+test('a server that somebody started by hand is neither stopped nor joined by a second', async () => {
+  const dataDir = sharedDataDir();
+  const cluster = join(dataDir, 'cluster');
+  const { uid, gid } = await stat(cluster);
+  const options = ['-D', '/proc/self/cwd', '-c', 'listen_addresses='];
+  const server = spawn(join(await sharedBinaryDir(), 'postgres'), options, {
+    cwd: cluster,
+    stdio: 'ignore',
+    ...(isRoot ? { uid, gid } : {}),
+  });
+  onTestFinished(async () => {
+    server.kill('SIGQUIT');
+    await once(server, 'exit');
+  });
+  await eventually('its readiness', async () => (await readPostmasterFile(cluster))?.status === 'ready');
+  const refusal = await startForTest({ dataDir }).catch((error) => error);
+  expect(['postgres.already_owned', 'postgres.start_failed']).toContain(refusal.code);
+  expect(await isRunning(server.pid ?? 0)).toBe(true);
 });
 
 test('a lost superuser password is set anew, whether the server runs or not', async () => {

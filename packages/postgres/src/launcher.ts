@@ -104,7 +104,8 @@ async function run(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   }
   const stored = await readState(dataDir);
   const state = stored ?? newState();
-  if (!stored) await writeState(dataDir, state);
+  // With files that have another password it is written when they have this one.
+  if (!stored && !found) await writeState(dataDir, state);
   const cluster = found ?? (await create(options, binaries, user, state));
   const surroundings = {
     cluster,
@@ -126,13 +127,19 @@ async function run(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   if (found && !stored) {
     log.warn({}, 'password of the database superuser was lost; setting a new one');
     await resetSuperuserPassword(binaries, cluster, state.superuserPassword);
+    await writeState(dataDir, state);
   }
   const { durability = 'full', maxConnections = 100 } = options;
   await configureCluster(cluster, { durability, maxConnections });
   const ports = [options.port, state.port];
   const { server, port } = await startServer({ ...surroundings, ports });
-  if (port !== state.port) await writeState(dataDir, { ...state, port });
-  return handle(options, cluster, state, server, port, false);
+  const running = await handle(options, cluster, state, server, port, false);
+  if (port !== state.port) {
+    await writeState(dataDir, { ...state, port }).catch((error: unknown) => {
+      log.warn({ reason: String(error) }, 'port of the database server could not be remembered');
+    });
+  }
+  return running;
 }
 
 async function findBinaries(options: EmbeddedOptions, user: ServerUser): Promise<Binaries> {

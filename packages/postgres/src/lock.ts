@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { errors } from './errors.ts';
 import { processUid } from './user.ts';
@@ -19,7 +19,9 @@ const answerTimeoutMs = 500;
 export async function holdOwnerLock(dataDir: string): Promise<OwnerLock> {
   // Everything within has its own rights; root's server runs as another user, who may pass but not look around.
   await mkdir(dataDir, { recursive: true, mode: processUid() === 0 ? 0o711 : 0o700 });
-  const { dev, ino } = await stat(dataDir, { bigint: true });
+  // Kept open, because some file systems of containers give a directory that nobody uses another inode.
+  const directory = await open(dataDir);
+  const { dev, ino } = await directory.stat({ bigint: true });
   const path = `\0oneline-postgres-${dev}-${ino}`;
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
@@ -31,11 +33,17 @@ export async function holdOwnerLock(dataDir: string): Promise<OwnerLock> {
       server.listen({ path, exclusive: true }, resolve);
     });
   } catch (error) {
+    await directory.close();
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw errors.alreadyOwned({ dataDir, pid: await askHolder(path) }, error);
   }
   server.unref();
-  return { close: () => new Promise((resolve) => server.close(() => resolve())) };
+  return {
+    close: async () => {
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await directory.close();
+    },
+  };
 }
 
 function askHolder(path: string): Promise<number | null> {

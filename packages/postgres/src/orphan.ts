@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { readlink, realpath, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Binaries } from './binaries.ts';
 import { anyMark, type Cluster } from './cluster.ts';
 import { errors } from './errors.ts';
@@ -8,6 +9,7 @@ import {
   findMarked,
   hasMark,
   isPidTaken,
+  isRunning,
   postmasterFile,
   readPostmasterFile,
   sharedMemoryUsers,
@@ -39,6 +41,7 @@ const lookEveryMs = 50;
 /**
  * A server that a killed launcher left running on these files and that can be taken over; otherwise null, and nothing is
  * left that could hinder a start. The caller holds the owner lock.
+ * Errors: `postgres.already_owned` for a server that somebody started by hand, `postgres.start_timeout`.
  */
 export async function findOrphan(surroundings: Surroundings): Promise<Orphan | null> {
   const { cluster, binaries, isPasswordKnown, log } = surroundings;
@@ -52,6 +55,9 @@ export async function findOrphan(surroundings: Surroundings): Promise<Orphan | n
       log.info({ pid: orphan.pid }, 'database server is of another build, or its password is lost; restarting it');
       await stopServer({ pid: orphan.pid });
     }
+  } else if (file && (await worksIn(file.pid, cluster.dir))) {
+    // Started by hand: not ours to stop, and never to be joined by a second.
+    throw errors.alreadyOwned({ dataDir: dirname(cluster.dir), pid: file.pid });
   }
   await endLeftovers(cluster.mark, log);
   await removeStaleFile(cluster.dir, log);
@@ -69,6 +75,12 @@ async function waitUntilReady({ cluster, timeoutMs }: Surroundings, pid: number)
   );
   if (found === undefined) throw errors.startTimeout({ waitedMs: timeoutMs });
   return found === 'gone' ? null : found;
+}
+
+/** Where this process may not look, as root in a container often may not, marks alone must do. */
+async function worksIn(pid: number, clusterDir: string): Promise<boolean> {
+  const place = await readlink(`/proc/${pid}/cwd`).catch(() => null);
+  return place === (await realpath(clusterDir)) && (await isRunning(pid));
 }
 
 /** Ends the children of a killed server, which hold its shared memory. */

@@ -5,7 +5,7 @@ import type { DatabaseUrls } from '@oneline/postgres';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseCron } from '../domains/operations/index.ts';
 import type { Principal } from '../platform/access/index.ts';
-import { createAuditSealer, createRootFiles } from '../platform/audit/index.ts';
+import { type AuditSealer, createAuditSealer, createRootFiles } from '../platform/audit/index.ts';
 import { createBackups } from '../platform/backup/index.ts';
 import { createNatsBus } from '../platform/bus/nats-bus.ts';
 import { createPgBus } from '../platform/bus/pg-bus.ts';
@@ -78,7 +78,8 @@ export async function composeServer(options: ServerOptions): Promise<ComposedSer
   const platform: Platform = { tenants, commands, clock, log, sealer };
   const installationDb = createTenants(relayPool).of(null);
   const roots = createRootFiles(config.dataDir);
-  const auditSealer = createAuditSealer({ db: installationDb, objects: roots, clock, log });
+  // It works from the moment it is made, so it is made when work begins.
+  let auditSealer: AuditSealer | null = null;
 
   let publicUrl = config.publicUrl ?? '';
   const isSecure = config.tlsCertFile !== null || (config.publicUrl?.startsWith('https:') ?? false);
@@ -132,7 +133,7 @@ export async function composeServer(options: ServerOptions): Promise<ComposedSer
   }
   relay.onBatch(() => {
     durable.poke();
-    auditSealer.poke();
+    auditSealer?.poke();
   });
 
   const authenticate = options.authenticate ?? ((request: FastifyRequest) => domains.identity.authenticate(request));
@@ -170,6 +171,7 @@ export async function composeServer(options: ServerOptions): Promise<ComposedSer
     modules,
     local,
     async start() {
+      auditSealer = createAuditSealer({ db: installationDb, objects: roots, clock, log });
       await relay.start();
       await engine.start();
       await durable.start();
@@ -189,7 +191,7 @@ export async function composeServer(options: ServerOptions): Promise<ComposedSer
       await engine.close();
       await nodes.close();
       await relay.close();
-      await auditSealer.close();
+      await auditSealer?.close();
       for (const module of modules.toReversed()) await module.close?.();
       await bus.close();
       await relayPool.close();

@@ -7,6 +7,7 @@ import { jobs } from '../features/jobs/index.ts';
 import { me } from '../features/me/index.ts';
 import { operations } from '../features/operations/index.ts';
 import { organisation } from '../features/organisation/index.ts';
+import { roles } from '../features/roles/index.ts';
 import { security } from '../features/security/index.ts';
 import { signIn } from '../features/sign-in/index.ts';
 import { signIns } from '../features/sign-ins/index.ts';
@@ -16,6 +17,7 @@ import type { Feature } from './feature.ts';
 export const features: readonly Feature[] = [
   home,
   organisation,
+  roles,
   accounts,
   me,
   codeTables,

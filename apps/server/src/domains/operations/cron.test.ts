@@ -90,15 +90,18 @@ describe('a time as cron writes it', () => {
 
   test('is read or refused whatever the text', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'0123456789*/,- ') })), (text) => {
-        try {
-          parseCron(text);
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'operations.cron_invalid' });
-          return;
-        }
-        expect(() => parseCronItem({ task: 'x', match: text })).not.toThrow();
-      }),
+      fc.property(
+        fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('0', '1', '2', '5', '9', '*', '/', ',', '-', ' ') })),
+        (text) => {
+          try {
+            parseCron(text);
+          } catch (error) {
+            expect(error).toMatchObject({ code: 'operations.cron_invalid' });
+            return;
+          }
+          expect(() => parseCronItem({ task: 'x', match: text })).not.toThrow();
+        },
+      ),
     );
   });
 });

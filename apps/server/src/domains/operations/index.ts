@@ -12,8 +12,6 @@ export {
   databaseProbes,
   diskProbe,
   eventLoopProbe,
-  type HealthProbe,
-  type InstallationDb,
   memoryProbe,
   nodesProbe,
 } from './health/index.ts';
@@ -35,5 +33,8 @@ export function createOperations(platform: Platform, ports: OperationsPorts): Op
     schedules: [schedule],
     subscribers: [subscriber],
     start: apply,
+    async close() {
+      for (const probe of ports.probes) probe.close?.();
+    },
   };
 }

@@ -166,7 +166,7 @@ export async function openBackupFile(path: string, options: FileReaderOptions = 
       throw corrupted(place, 'json', error);
     }
     if (!Check(schema, value)) throw corrupted(place, 'shape');
-    return value as Static<Schema>;
+    return value;
   }
 
   return { sections, position: () => source.position(), close: () => source.close() };

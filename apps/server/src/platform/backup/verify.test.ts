@@ -30,10 +30,12 @@ async function verifyBytes(bytes: Buffer): Promise<unknown> {
   count += 1;
   const file = join(dir.path, `changed-${count}`);
   await writeFile(file, bytes);
-  return verifyBackup(file).then(
-    () => 'verified',
-    (error: unknown) => (isDomainError(error) ? error : Promise.reject(error)),
-  );
+  try {
+    return await verifyBackup(file);
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    return error;
+  }
 }
 
 describe('verifying a backup', () => {

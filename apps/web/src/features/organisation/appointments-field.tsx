@@ -57,22 +57,22 @@ export function AppointmentsField(props: {
           .map(({ id, name }) => ({ value: id, label: name }));
         return (
           <div key={line.key} className={styles['appointment']}>
-            <Select
+            <Select<string | null>
               aria-label={texts('appointments.unit')}
               placeholder={texts('appointments.unit')}
               showSearch={{ optionFilterProp: 'label' }}
               options={unitOptions}
-              value={unitId}
-              onChange={(next: string) => set(i, { unitId: next, postId: '' })}
+              value={unitId ?? null}
+              onChange={(next) => set(i, { unitId: next ?? undefined, postId: '' })}
             />
-            <Select
+            <Select<string | null>
               aria-label={texts('appointments.post')}
               placeholder={texts('appointments.post')}
               showSearch={{ optionFilterProp: 'label' }}
               options={postOptions}
               disabled={unitId === undefined}
-              value={postOptions.some(({ value }) => value === line.postId) ? line.postId : undefined}
-              onChange={(postId: string) => set(i, { postId })}
+              value={postOptions.some(({ value }) => value === line.postId) ? line.postId : null}
+              onChange={(postId) => set(i, { postId: postId ?? '' })}
             />
             <ActionButton
               label={texts('appointments.remove')}

@@ -35,6 +35,13 @@ const en: Translation<typeof zh> = {
       appointment_twice: { what: 'The same post is given twice for the same days.', next: 'Remove one.' },
       main_post: { what: 'On every day exactly one post is the main one.', next: 'Check main posts and dates.' },
     },
+    rights: {
+      not_held: {
+        what: 'Nobody gives away a right that they do not hold.',
+        next: 'Nothing was changed; ask an administrator who holds it.',
+      },
+      role_unavailable: { what: 'One of the roles is gone or closed.', next: 'Choose another one.' },
+    },
   },
 };
 

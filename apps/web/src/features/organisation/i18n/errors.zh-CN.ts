@@ -24,5 +24,9 @@ export default {
       appointment_twice: { what: '同一个岗位在同一段日期里给了两次。', next: '请去掉一个。' },
       main_post: { what: '任何一天都要有且只有一个主岗。', next: '请检查主岗和日期。' },
     },
+    rights: {
+      not_held: { what: '你自己没有这项权限，不能把它给别人。', next: '没有改动任何内容。请找权限更大的管理员来做。' },
+      role_unavailable: { what: '有一个角色不在了或已关闭。', next: '请换一个角色。' },
+    },
   },
 };
