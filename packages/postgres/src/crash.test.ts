@@ -159,15 +159,17 @@ test('a server that somebody started by hand is neither stopped nor joined by a 
   const dataDir = sharedDataDir();
   const cluster = join(dataDir, 'cluster');
   const { uid, gid } = await stat(cluster);
-  const options = ['-D', '/proc/self/cwd', '-c', 'listen_addresses='];
+  // In its own directory, where no other server can be in its way.
+  const options = ['-D', '/proc/self/cwd', '-c', 'listen_addresses=', '-c', 'unix_socket_directories=.'];
   const server = spawn(join(await sharedBinaryDir(), 'postgres'), options, {
     cwd: cluster,
     stdio: 'ignore',
     ...(isRoot ? { uid, gid } : {}),
   });
+  const ended = once(server, 'exit');
   onTestFinished(async () => {
     server.kill('SIGQUIT');
-    await once(server, 'exit');
+    await ended;
   });
   await eventually('its readiness', async () => (await readPostmasterFile(cluster))?.status === 'ready');
   const refusal = await startForTest({ dataDir }).catch((error) => error);

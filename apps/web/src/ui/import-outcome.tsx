@@ -3,6 +3,7 @@ import { type ApiError, localError } from '../app/api/api-error.ts';
 import { useAppTexts } from '../app/i18n/index.ts';
 import { useFormat } from './format/use-format.ts';
 import styles from './import.module.css';
+import { problemsByCell } from './import-problems.ts';
 import { JobProgress } from './job-progress.tsx';
 import { ErrorNotice } from './page-state.tsx';
 import { StatusTag } from './status-tag.tsx';
@@ -33,21 +34,23 @@ export function ImportOutcome(props: {
         <JobProgress job={job} />
       </div>
     );
+  const problems = problemsByCell(result.problems);
   return (
     <div className={styles['outcome']} aria-live="polite">
-      <Verdict result={result} />
-      {(result.problems.length === 0 || !result.isDryRun) && <Counts result={result} />}
-      {result.problems.length > 0 && <Problems problems={result.problems} />}
+      <Verdict result={result} problemCount={problems.length} />
+      {(problems.length === 0 || !result.isDryRun) && <Counts result={result} />}
+      {problems.length > 0 && <Problems problems={problems} />}
     </div>
   );
 }
 
-function Verdict(props: { result: ImportResult }) {
-  const { problems, isDryRun, rows, created, changed } = props.result;
+function Verdict(props: { result: ImportResult; problemCount: number }) {
+  const { problemCount: count } = props;
+  const { isDryRun, rows, created, changed } = props.result;
   const texts = useAppTexts();
-  if (problems.length > 0) {
+  if (count > 0) {
     const key = isDryRun ? 'import.problems' : 'import.partly';
-    return <StatusTag color="red" shape="cross" word={texts(key, { count: problems.length })} />;
+    return <StatusTag color="red" shape="cross" word={texts(key, { count })} />;
   }
   if (!isDryRun) return <StatusTag color="green" shape="full" word={texts('import.done')} />;
   if (created + changed === 0) return <StatusTag color="grey" shape="dash" word={texts('import.nothing')} />;
@@ -86,7 +89,7 @@ function Problems(props: { problems: readonly RowProblem[] }) {
         </thead>
         <tbody>
           {props.problems.map((problem) => (
-            <tr key={`${problem.row} ${problem.column} ${problem.code}`}>
+            <tr key={`${problem.row} ${problem.column}`}>
               <td>{format.number(problem.row)}</td>
               <td>
                 {problem.column === ''

@@ -79,7 +79,7 @@ export function createSso(parts: IdentityParts): SsoService {
     if (!place || browserSecret === null) throw identityErrors.ssoStateInvalid();
     const db = tenants.of(place.tenantId);
     const attempt = await store.findAttempt(db, place.id);
-    const isOfBrowser = attempt !== undefined && true;
+    const isOfBrowser = attempt !== undefined && timingSafeEqual(attempt.browserHash, hashOf(browserSecret));
     if (!isOfBrowser || attempt.expiresAt <= clock.now()) throw identityErrors.ssoStateInvalid();
     await commands.run(originOfSystem(place.tenantId, caller), async (change) => {
       change.write(store.deleteAttempt(db, attempt.id), { onMiss: () => identityErrors.ssoStateInvalid() });

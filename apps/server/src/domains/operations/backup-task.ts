@@ -68,24 +68,29 @@ export function backupTask(platform: Platform, ports: OperationsPorts): TaskBind
     return backup;
   }
 
+  /** Tells that the backup is alive, however long a step of it takes. Returns what ends it. */
+  function keepTelling(db: TenantDb, id: string): () => void {
+    const timer = setInterval(() => {
+      recordHeard(db, id, clock.now()).catch((error: unknown) =>
+        log.warn({ err: error }, 'a backup could not tell that it is alive'),
+      );
+    }, hearEveryMs);
+    return () => clearInterval(timer);
+  }
+
   async function make(run: JobRun<BackupPayload>, origin: CommandOrigin, backup: StoredBackup): Promise<StoredBackup> {
     const { passphrase: sealed } = await currentPolicy(run.db);
     const passphrase = sealed === null ? undefined : sealer.open(sealed);
     const file = join(backupDir, backup.fileName ?? '');
     const { signal } = run;
-    let heardAtMs = clock.now().getTime();
-    const tell = (share: number): void => {
-      run.progress(share);
-      const nowMs = clock.now().getTime();
-      if (nowMs - heardAtMs < hearEveryMs) return;
-      heardAtMs = nowMs;
-      recordHeard(run.db, backup.id, new Date(nowMs)).catch((error: unknown) =>
-        log.warn({ err: error }, 'progress of a backup could not be recorded'),
-      );
-    };
-    const report = await backups.write({ file, passphrase, signal, onProgress: ({ share }) => tell(share * 0.7) });
+    const report = await backups.write({
+      file,
+      passphrase,
+      signal,
+      onProgress: ({ share }) => run.progress(share * 0.7),
+    });
     if (!report.hasSecrets) log.warn('backup made without secrets: to restore it, keep secrets.json of this machine');
-    await readBack(file, { passphrase, signal, onProgress: ({ share }) => tell(0.7 + share * 0.3) });
+    await readBack(file, { passphrase, signal, onProgress: ({ share }) => run.progress(0.7 + share * 0.3) });
     const { bytes, rows, tables, objects, hasSecrets } = report;
     const verifiedAt = clock.now().toISOString();
     return settle(run.db, origin, { ...backup, state: 'done', verifiedAt, bytes, rows, tables, objects, hasSecrets });
@@ -130,11 +135,14 @@ export function backupTask(platform: Platform, ports: OperationsPorts): TaskBind
         change.emit({ topic: 'backups', type: 'backup.started', subject: backup, payload: presentBackup(backup) });
       });
       let made: StoredBackup;
+      const stopTelling = keepTelling(run.db, backup.id);
       try {
         made = await make(run, origin, backup);
       } catch (error) {
         await fail(run, origin, backup, error);
         throw error;
+      } finally {
+        stopTelling();
       }
       try {
         const retention = await currentPolicy(run.db);

@@ -178,7 +178,7 @@ describe('backing up', () => {
     const backup = await bench.newest();
     const copy = await createTestServer({ clock: bench.clock });
     const { rows: schemas } = await copy.owner.query(
-      `select nspname from pg_namespace where nspname !~ '^(pg_|information_schema|public)'`,
+      `select nspname from pg_namespace where nspname !~ '^(pg_|information_schema|public|graphile_worker)'`,
     );
     await copy.owner.query(schemas.map(({ nspname }) => `drop schema ${nspname} cascade`).join(';'));
     const report = await restoreFrom({

@@ -6,7 +6,6 @@ import { operationBindings } from './routes.ts';
 import { backupSchedule } from './schedule.ts';
 
 export { parseCron } from './cron.ts';
-export { operationErrors } from './errors.ts';
 export {
   backupProbe,
   databaseProbes,

@@ -38,6 +38,8 @@ export interface BackupFileReader {
 
 export interface FileReaderOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Told as the file is read, about once a megabyte: the section, and how many bytes of the file. */
+  onRead?(section: string, position: number): void;
   /** Counts and hashes the rows of tables too. */
   readonly isMeasuringRows?: boolean;
 }
@@ -98,6 +100,7 @@ export async function openBackupFile(path: string, options: FileReaderOptions = 
         const size = (await take(4, place)).readUInt32BE();
         if (size === 0) break;
         if (size > maxChunkBytes) throw corrupted(place, 'length');
+        options.onRead?.(header.name ?? header.kind, source.position());
         yield await take(size, place);
       }
       state = 'read';

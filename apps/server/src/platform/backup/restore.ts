@@ -105,7 +105,7 @@ async function loadAll(client: Client, plan: readonly Migration[], secrets: Secr
     file,
     {
       signal,
-      onSection: (name, position) => onProgress?.({ stage: 'tables', name, share: 0.2 + (0.5 * position) / size }),
+      onRead: (name, position) => onProgress?.({ stage: 'tables', name, share: 0.2 + (0.5 * position) / size }),
     },
     async (found) => {
       await load.matchTables(client, found);

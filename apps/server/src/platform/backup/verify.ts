@@ -37,11 +37,11 @@ export async function verifyBackup(file: string, options: VerifyOptions = {}): P
     (found) => found.size,
     () => 0,
   );
-  const onSection = (name: string, position: number): void =>
+  const onRead = (name: string, position: number): void =>
     onProgress?.({ stage: 'verifying', name, share: position / Math.max(size, 1) });
   const { manifest, rows, objects, bytes } = await walkBackup(
     file,
-    { signal, isMeasuringRows: true, onSection },
+    { signal, isMeasuringRows: true, onRead },
     ({ hasSecrets }) => {
       if (passphrase !== undefined && !hasSecrets) throw backupErrors.noSecrets({ file });
       return {

@@ -17,11 +17,6 @@ export interface BackupVisitor {
   sequences?(values: readonly SequenceValue[]): Promise<void>;
 }
 
-export interface WalkOptions extends FileReaderOptions {
-  /** Told of each section with how much of the file is read. */
-  onSection?(name: string, position: number): void;
-}
-
 export interface WalkedBackup {
   readonly manifest: Manifest;
   readonly rows: number;
@@ -37,7 +32,7 @@ const kindOrder = ['manifest', 'secrets', 'objects', 'object', 'table', 'sequenc
  */
 export async function walkBackup(
   file: string,
-  options: WalkOptions,
+  options: FileReaderOptions,
   visit: (manifest: Manifest) => BackupVisitor | Promise<BackupVisitor>,
 ): Promise<WalkedBackup> {
   const reader = await openBackupFile(file, options);
@@ -80,11 +75,10 @@ export async function walkBackup(
 
   try {
     for await (const section of reader.sections()) {
-      const { kind, name } = section.header;
+      const { kind } = section.header;
       if (kindOrder.indexOf(kind) < stage) throw unexpected(kind, 'order');
       stage = kindOrder.indexOf(kind);
       seen[kind] += 1;
-      options.onSection?.(name ?? kind, reader.position());
       if (manifest) await perform(section, manifest);
       else if (kind === 'manifest') {
         manifest = await section.json(Manifest);

@@ -131,13 +131,32 @@ async function writeTables(
   let rows = 0;
   for (const table of manifest.tables) {
     const name = nameOf(table);
-    onProgress?.({ stage: 'tables', name, share: done / total });
-    const rowsOf = copyRows(client, catalogue.copyOut(table));
-    const footer = await writer.section({ kind: 'table', name, compression: 'zstd' }, rowsOf);
+    const estimate = estimates.get(name) ?? 0;
+    const tell = (bytes: number): void =>
+      onProgress?.({ stage: 'tables', name, share: (done + Math.min(bytes, estimate)) / total });
+    tell(0);
+    const content = counted(copyRows(client, catalogue.copyOut(table)), tell);
+    const footer = await writer.section({ kind: 'table', name, compression: 'zstd' }, content);
     rows += footer.rows ?? 0;
-    done += estimates.get(name) ?? 0;
+    done += estimate;
   }
   return rows;
+}
+
+const tellEveryBytes = 1_048_576;
+
+/** Tells now and then how many bytes have passed. */
+async function* counted(content: AsyncIterable<Buffer>, tell: (bytes: number) => void): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  let told = 0;
+  for await (const chunk of content) {
+    bytes += chunk.length;
+    if (bytes - told >= tellEveryBytes) {
+      told = bytes;
+      tell(bytes);
+    }
+    yield chunk;
+  }
 }
 
 /** Sequences are outside of the snapshot: their values are those of now, so never below what its rows use. */

@@ -187,7 +187,7 @@ export default {
     emptyCell: '（空）',
     field: {
       employeeNo: '工号',
-      name: '名称',
+      name: '姓名',
       unitCode: '机构编码',
       postName: '岗位',
       mobile: '手机',

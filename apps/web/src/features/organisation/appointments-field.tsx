@@ -45,9 +45,14 @@ export function AppointmentsField(props: {
         toDate: null,
       },
     ]);
+  const names = new Map((units.data?.items ?? []).map(({ id, name }) => [id, name]));
+  // Units of one name are told apart by the one above.
   const unitOptions = (units.data?.items ?? [])
     .filter(({ state }) => state === 'active')
-    .map(({ id, name }) => ({ value: id, label: name }));
+    .map(({ id, name, parentId }) => ({
+      value: id,
+      label: [name, names.get(parentId ?? '')].filter((part) => part !== undefined).join(' · '),
+    }));
   return (
     <div className={styles['appointments']} id={props.id}>
       {lines.map((line, i) => {

@@ -115,9 +115,9 @@ function UnitPeople(props: { unit: Unit }) {
   const columns = usePersonColumns();
   const always = useMemo<readonly Condition[]>(() => [{ field: 'unitId', operator: '=', values: [id] }], [id]);
   return (
-    <>
+    <div className={styles['people']}>
       <Section title={texts('unit.people')}>{null}</Section>
-      <div className={styles['people']}>
+      <div className={styles['peopleTable']}>
         <DataTable
           id="unit-people"
           prefix="people"
@@ -131,6 +131,6 @@ function UnitPeople(props: { unit: Unit }) {
           empty={<EmptyState icon="people" title={texts('unit.peopleEmpty')} words={texts('unit.peopleEmptyWords')} />}
         />
       </div>
-    </>
+    </div>
   );
 }

@@ -9,6 +9,7 @@ import { FieldsField } from './fields-field.tsx';
 import { orderedFields, orderedGrants } from './grants.ts';
 import { GrantsField } from './grants-field.tsx';
 import { useTexts } from './i18n/index.ts';
+import styles from './matrix.module.css';
 
 /** What a role gives, all of it on one page; a change made by somebody else meanwhile is put to the person. */
 export function RoleForm(props: { role: Role; isReadOnly: boolean; onDirty: (count: number) => void }) {
@@ -18,20 +19,22 @@ export function RoleForm(props: { role: Role; isReadOnly: boolean; onDirty: (cou
   const change = useCommand(roleRoutes.change, { invalidates: [roleRoutes.get, roleRoutes.list, roleRoutes.explain] });
   const fields = useRoleFields();
   return (
-    <SchemaForm
-      schema={NewRole}
-      fields={fields}
-      initial={asWritten(role)}
-      version={role.version}
-      isReadOnly={props.isReadOnly}
-      submitLabel={texts('role.save')}
-      onDirty={props.onDirty}
-      submit={async ({ changes, version }) => {
-        const body = { ...changes, version } as BodyOf<typeof roleRoutes.change>;
-        await change.run({ params: { id: role.id }, body }).catch(throwAsWritten);
-        say(texts('role.saved'));
-      }}
-    />
+    <div className={styles['form']}>
+      <SchemaForm
+        schema={NewRole}
+        fields={fields}
+        initial={asWritten(role)}
+        version={role.version}
+        isReadOnly={props.isReadOnly}
+        submitLabel={texts('role.save')}
+        onDirty={props.onDirty}
+        submit={async ({ changes, version }) => {
+          const body = { ...changes, version } as BodyOf<typeof roleRoutes.change>;
+          await change.run({ params: { id: role.id }, body }).catch(throwAsWritten);
+          say(texts('role.saved'));
+        }}
+      />
+    </div>
   );
 }
 

@@ -8,15 +8,19 @@ import styles from './matrix.module.css';
 export function RolePosts(props: { posts: readonly Post[] }) {
   const texts = useTexts();
   const units = useRoute(unitRoutes.list, { query: {} });
-  const names = new Map((units.data?.items ?? []).map(({ id, name }) => [id, name]));
+  const byId = new Map((units.data?.items ?? []).map((unit) => [unit.id, unit]));
+  // Units of one name are told apart by the one above.
+  const wordsOf = (post: Post): string => {
+    const unit = byId.get(post.unitId);
+    const above = byId.get(unit?.parentId ?? '');
+    return [above?.name, unit?.name, post.name].filter((name) => name !== undefined).join(' · ');
+  };
   if (props.posts.length === 0) return <p className={styles['muted']}>{texts('role.noPosts')}</p>;
   return (
     <ul className={styles['posts']}>
       {props.posts.map((post) => (
         <li key={post.id}>
-          <Link to={`/units?unit=${post.unitId}`}>
-            {[names.get(post.unitId), post.name].filter((name) => name !== undefined).join(' · ')}
-          </Link>
+          <Link to={`/units?unit=${post.unitId}`}>{wordsOf(post)}</Link>
         </li>
       ))}
     </ul>

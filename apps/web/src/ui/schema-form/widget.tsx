@@ -89,7 +89,15 @@ export function Widget(props: WidgetProps & { field: FieldDefinition; schema: Pl
         />
       );
     case 'switch':
-      return <Switch id={id} disabled={isDisabled} checked={value === true} onChange={change} />;
+      return (
+        <Switch
+          id={id}
+          className={styles['switch'] ?? ''}
+          disabled={isDisabled}
+          checked={value === true}
+          onChange={change}
+        />
+      );
     case 'date':
       return (
         <DateField

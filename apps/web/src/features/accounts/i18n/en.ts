@@ -44,7 +44,8 @@ const en: Translation<typeof zh> = {
   enable: { action: 'Enable', unlock: 'Unlock', done: '{{name}} can sign in again' },
   reset: {
     action: 'Reset the password',
-    sentence: 'Makes a one-time link by which the person sets a new password.',
+    sentence:
+      'Resetting makes a one-time link by which the person sets a new password; disabling ends every session at once.',
   },
   factor: {
     action: 'Remove the second factor',

@@ -38,7 +38,7 @@ export default {
   enable: { action: '启用账号', unlock: '解除锁定', done: '{{name}} 可以登录了' },
   reset: {
     action: '重置密码',
-    sentence: '生成一次性链接，由本人打开设置新密码。',
+    sentence: '重置密码会生成一次性链接，由本人打开设置新密码；停用会立即退出他的所有登录。',
   },
   factor: {
     action: '解除二次验证',

@@ -1,9 +1,7 @@
 import type { Translation } from '../../../app/i18n/texts.ts';
-import error from './errors.en.ts';
 import type zh from './zh-CN.ts';
 
 const en: Translation<typeof zh> = {
-  ...error,
   people: {
     title: 'People',
     sentence: 'Who is where and does what. Names, numbers and mobiles can be searched.',

@@ -1,7 +1,4 @@
-import error from './errors.zh-CN.ts';
-
 export default {
-  ...error,
   people: {
     title: '人员',
     sentence: '在这里管理谁在哪里、做什么。姓名、工号、手机都可以搜。',
@@ -99,12 +96,12 @@ export default {
     updatedAt: '更新时间',
     leave: '办理离职',
     leaveTitle: '为 {{name}} 办理离职',
-    leaveSentence: '岗位从今天起结束，登录账号随即停用，正在使用的会话立即断开。任职记录保留，以后可以重新入职。',
+    leaveSentence: '岗位从今天起结束，登录账号随即停用，正在使用的会话立即断开。任职记录保留，以后可以复职。',
     leavePosts: '结束的岗位',
     leaveAccounts: '停用的账号',
     left: '{{name}} 已离职',
-    rejoin: '重新入职',
-    rejoined: '{{name}} 已重新入职',
+    rejoin: '办理复职',
+    rejoined: '{{name}} 已复职',
   },
   appointments: {
     title: '岗位',
@@ -118,7 +115,7 @@ export default {
     to: '结束日期',
     unit: '机构',
     post: '岗位',
-    period: '{{from}} 起',
+    period: '{{from}}起',
     periodTo: '{{from}} 至 {{to}}',
     add: '添加岗位',
     remove: '去掉这个岗位',

@@ -75,19 +75,6 @@ const en: Translation<typeof zh> = {
     sign_in: { ip: 'IP address' },
     audit_entry: { ip: 'IP address' },
   },
-  error: {
-    rights: {
-      role_not_found: { what: 'This role cannot be found.', next: 'Go back to the list.' },
-      role_exists: { what: 'There is a role with the code {{code}}.', next: 'Choose another code.' },
-      role_closed: { what: 'This role is closed.', next: 'Nothing was changed; copy it to go on.' },
-      role_in_use: { what: '{{posts}} open posts carry this role.', next: 'Take it from them first.' },
-      role_ready_made: { what: 'A ready-made role is not closed.', next: 'Take it from the posts instead.' },
-      not_held: {
-        what: 'Nobody gives away a right that they do not hold.',
-        next: 'Nothing was changed; ask an administrator who holds it.',
-      },
-    },
-  },
 };
 
 export default en;

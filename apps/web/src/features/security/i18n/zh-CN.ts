@@ -1,6 +1,6 @@
 export default {
   title: '安全策略',
-  sentence: '密码至少 {{length}} 位、含 {{classes}} 种字符，连续输错 {{tries}} 次锁定，闲置 {{idle}} 后退出登录',
+  sentence: '密码至少 {{length}} 位、含 {{classes}} 种字符，连续输错 {{tries}} 次锁定，闲置 {{idle}}后退出登录',
   save: '保存',
   saved: '安全策略已保存，下一次登录起生效',
   rules: '密码、锁定与登录',

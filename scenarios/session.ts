@@ -1,0 +1,33 @@
+import { demoPassword } from '../apps/server/src/testing/running-server.ts';
+
+/** Somebody signed in over HTTP, as any client of the API is. */
+export interface ApiSession {
+  send(
+    method: string,
+    path: string,
+    options?: { body?: unknown; key?: string },
+  ): Promise<{ status: number; body: unknown }>;
+}
+
+/** Signs in to a demo server. */
+export async function openSession(url: string, login = 'admin', password = demoPassword): Promise<ApiSession> {
+  const common = { 'content-type': 'application/json', 'x-oneline': '1' };
+  const response = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: common,
+    body: JSON.stringify({ login, password }),
+  });
+  if (!response.ok) throw new Error(`signing in: ${response.status} ${await response.text()}`);
+  const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  return {
+    async send(method, path, { body, key } = {}) {
+      const answer = await fetch(`${url}/api/v1${path}`, {
+        method,
+        headers: { ...common, cookie, ...(key === undefined ? {} : { 'idempotency-key': key }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { until } from '@oneline/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type RunningServer, runServer } from '../../apps/server/src/testing/running-server.ts';
+import { openSession } from '../session.ts';
+
+const open: RunningServer[] = [];
+afterEach(async () => {
+  for (const server of open.splice(0).toReversed()) await server.close();
+});
+
+async function start(options: Parameters<typeof runServer>[0] = {}): Promise<RunningServer> {
+  const server = await runServer(options);
+  open.push(server);
+  return server;
+}
+
+describe('a bare machine', () => {
+  it('starts into a page, an API, its description and demo data, and stops on SIGTERM', async () => {
+    const server = await start({ isSeeded: true });
+    const page = await fetch(`${server.url}/`);
+    expect([page.status, page.headers.get('content-security-policy')]).toEqual([
+      200,
+      expect.not.stringContaining('unsafe'),
+    ]);
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('oneline_stream_sockets');
+    expect((await fetch(`${server.url}/api/docs/`)).status).toBe(200);
+    const { send } = await openSession(server.url);
+    expect(await send('GET', '/people?count=true&limit=1')).toMatchObject({ status: 200, body: { total: 60 } });
+    expect(server.output()).toContain('admin');
+    expect(await server.stop('SIGTERM')).toBe(0);
+  });
+
+  it('keeps its secrets to itself', async () => {
+    const server = await start({ env: { ONELINE_SEED: 'empty' } });
+    expect((await stat(join(server.dataDir, 'secrets.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('runs two side by side, each on a free port', async () => {
+    const [one, two] = await Promise.all([
+      start({ env: { ONELINE_SEED: 'empty' } }),
+      start({ env: { ONELINE_SEED: 'empty' } }),
+    ]);
+    expect(one.url).not.toBe(two.url);
+  });
+
+  it('takes over the database server that a killed process left', async () => {
+    const first = await start({ isSeeded: true });
+    await first.stop('SIGKILL');
+    const second = await start({ dataDir: first.dataDir });
+    const { send } = await openSession(second.url);
+    expect((await send('GET', '/people?limit=1')).status).toBe(200);
+  });
+
+  it('drains: what runs ends, then the process', async () => {
+    const server = await start({ env: { ONELINE_SEED: 'empty' } });
+    server.process.kill('SIGUSR2');
+    expect(await server.stop('SIGUSR2')).toBe(0);
+  });
+});
+
+describe('the command line', () => {
+  const program = join(import.meta.dirname, '../../apps/server/bin/oneline.js');
+  const run = (args: readonly string[], env: Record<string, string> = {}) =>
+    spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', env: { PATH: process.env['PATH'], ...env } });
+
+  it('tells what it can do, and refuses what it cannot with exit code 2', async () => {
+    expect(run(['help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('start') });
+    expect(run(['nothing'])).toMatchObject({ status: 2, stderr: expect.stringContaining('usage.unknown_command') });
+    expect(run(['start', '--much'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('usage.wrong_option'),
+    });
+  });
+
+  it('tells everything that is wrong with the environment at once', () => {
+    const { status, stderr } = run(['migrate'], { ONELINE_PORT: 'x', ONELINE_LOG: 'loud' });
+    expect(status).toBe(1);
+    expect(stderr).toContain('ONELINE_PORT');
+    expect(stderr).toContain('ONELINE_LOG');
+  });
+
+  it('stops a running server by drain', async () => {
+    const server = await start({ env: { ONELINE_SEED: 'empty' } });
+    expect(run(['drain'], { ONELINE_DATA: server.dataDir }).status).toBe(0);
+    await until(() => server.process.exitCode === 0, { what: 'the server to have stopped' });
+  });
+});
