@@ -1,95 +1,67 @@
 import { Client } from 'pg';
 import type { Logger } from '../log/log.ts';
-import { type Bus, requireCarriable } from './bus.ts';
-
-interface Listener {
-  hear(payload: string): void;
-  readonly onGap: (() => void) | undefined;
-}
+import type { Bus } from './bus.ts';
 
 const reconnectMs = { first: 250, most: 5_000 };
-const patienceMs = 10_000;
+/** A channel name that any payload-free NOTIFY may carry. */
+const channelPattern = /^[a-z_]{1,40}$/;
 
 /** LISTEN/NOTIFY on a direct connection, which is made again when it is lost. */
 export async function createPgBus({ url, log }: { url: string; log: Logger }): Promise<Bus> {
-  const listeners = new Map<string, Set<Listener>>();
-  let present: Client | null = null;
-  let retry: NodeJS.Timeout | undefined;
+  const heard = new Map<string, Set<{ hear(payload: string): void; onGap?: (() => void) | undefined }>>();
+  let client: Client | null = null;
   let isClosed = false;
+  // One statement at a time; a failed one is only a lost notice.
+  let queue: Promise<unknown> = Promise.resolve();
 
   async function connect(): Promise<void> {
-    const client = new Client({
-      connectionString: url,
-      application_name: 'oneline-bus',
-      keepAlive: true,
-      connectionTimeoutMillis: patienceMs,
-      query_timeout: patienceMs,
+    const next = new Client({ connectionString: url, application_name: 'oneline-bus', keepAlive: true });
+    next.on('error', (error) => log.warn({ err: error }, 'bus connection lost'));
+    next.on('end', () => {
+      if (client !== next) return;
+      client = null;
+      if (!isClosed) void reconnect(reconnectMs.first);
     });
-    client.on('error', (error) => log.warn({ err: error }, 'bus connection lost'));
-    client.on('end', () => leave(client));
-    client.on('notification', ({ channel, payload = '' }) => {
-      for (const { hear } of listeners.get(channel) ?? []) hear(payload);
+    next.on('notification', ({ channel, payload = '' }) => {
+      for (const listener of heard.get(channel) ?? []) listener.hear(payload);
     });
-    await client.connect();
-    if (isClosed) return client.end();
-    present = client;
-    for (const channel of listeners.keys()) void listen(client, channel);
+    await next.connect();
+    for (const channel of heard.keys()) await next.query(`listen "${channel}"`);
+    client = next;
   }
 
-  async function listen(client: Client, channel: string): Promise<void> {
-    if (!(await run(client, `listen ${client.escapeIdentifier(channel)}`, []))) return;
-    for (const { onGap } of listeners.get(channel) ?? []) onGap?.();
-  }
-
-  /** Runs a statement; a connection on which one fails is left. */
-  async function run(client: Client, text: string, values: readonly string[]): Promise<boolean> {
+  async function reconnect(delayMs: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, delayMs).unref());
+    if (isClosed) return;
     try {
-      await client.query(text, [...values]);
-      return true;
+      await connect();
+      for (const listeners of heard.values()) for (const listener of listeners) listener.onGap?.();
     } catch (error) {
-      if (!isClosed) log.warn({ err: error }, 'bus statement failed');
-      leave(client);
-      client.end().catch(() => undefined);
-      return false;
+      log.warn({ err: error }, 'bus cannot reach the database');
+      void reconnect(Math.min(reconnectMs.most, delayMs * 2));
     }
-  }
-
-  function leave(client: Client): void {
-    if (present !== client) return;
-    present = null;
-    if (!isClosed) connectAgain(reconnectMs.first);
-  }
-
-  function connectAgain(delayMs: number): void {
-    retry = setTimeout(() => {
-      connect().catch((error: unknown) => {
-        if (isClosed) return;
-        log.warn({ err: error }, 'bus cannot reach the database');
-        connectAgain(Math.min(reconnectMs.most, delayMs * 2));
-      });
-    }, delayMs);
   }
 
   await connect();
   return {
-    async publish(channel, payload) {
-      requireCarriable(channel, payload);
-      if (present) await run(present, 'select pg_notify($1, $2)', [channel, payload]);
+    publish(channel, payload) {
+      queue = queue.catch(() => undefined).then(() => client?.query('select pg_notify($1, $2)', [channel, payload]));
+      return queue.then(() => undefined);
     },
     subscribe(channel, hear, onGap) {
-      requireCarriable(channel);
-      const listener: Listener = { hear, onGap };
-      const known = listeners.get(channel);
-      if (known) known.add(listener);
-      else listeners.set(channel, new Set([listener]));
-      // Heard already when it is known, but then nobody would say when.
-      if (present) void listen(present, channel);
-      return () => void listeners.get(channel)?.delete(listener);
+      if (!channelPattern.test(channel)) throw new Error(`not a channel: ${channel}`);
+      const listener = { hear, onGap };
+      const listeners = heard.get(channel);
+      if (listeners) listeners.add(listener);
+      else {
+        heard.set(channel, new Set([listener]));
+        queue = queue.catch(() => undefined).then(() => client?.query(`listen "${channel}"`));
+      }
+      return () => void heard.get(channel)?.delete(listener);
     },
     async close() {
       isClosed = true;
-      clearTimeout(retry);
-      await present?.end();
+      await client?.end();
     },
   };
 }

@@ -1,164 +1,165 @@
-import type { Client } from 'pg';
-import type { OutboxEvent, SubscriberBinding } from '../domain-module.ts';
+import { Client } from 'pg';
+import type { SubscriberBinding } from '../domain-module.ts';
 import type { Logger } from '../log/log.ts';
-import { createDirectConnection, type DirectConnection } from './connection.ts';
-import { moveTo, placeOf, takeLease } from './durable-store.ts';
-import { HandledBefore } from './handle-once.ts';
-import { readOutbox } from './outbox-store.ts';
-import { createPacer } from './pacer.ts';
-import { isAfter, type Position, startOf } from './position.ts';
+import { type Position, presentHorizon, readOutbox } from './outbox-store.ts';
 
 /** Drives durable subscribers: each by one process of the cluster, from the place where it stopped. */
 export interface DurableSubscribers {
   start(): Promise<void>;
   /** New events may be there. */
   poke(): void;
-  readonly stats: () => readonly DurableStats[];
   close(): Promise<void>;
-}
-
-export interface DurableStats {
-  readonly subscriber: string;
-  /** By this process. */
-  readonly isDriven: boolean;
-  readonly handled: number;
-  /** Failures in a row of the event it stands at; nothing after that event is handled. */
-  readonly failures: number;
 }
 
 const batchSize = 200;
 const pollMs = 1_000;
 const retryMs = { first: 500, most: 60_000 };
-/** The place after events that do not concern a subscriber is written down this often. */
-const saveEveryMs = 10_000;
 
 /**
- * At least once, in order. A subscriber belongs to the process whose connection holds its advisory lock; that same
- * connection writes down its place after every event, so a process that has lost the lock cannot move it. Whoever dies
- * between an event's handling and its place leaves that one event to be handled again: handlers that write use `handleOnce`
- * in their command, others bear repetition. A handler that fails gets the same event again, up to a minute apart; other
- * subscribers go on meanwhile.
+ * At least once, in order: an event is marked as handled after its handler ended, and the place moves on; a process that dies
+ * between the two leaves an event to be handled again, which a handler must bear (the mark spares it the usual case). A
+ * subscriber belongs to the process whose connection holds its advisory lock; when that process dies the lock is free.
  */
 export function createDurableSubscribers(options: {
   url: string;
   subscribers: readonly SubscriberBinding[];
   log: Logger;
 }): DurableSubscribers {
-  const { url, subscribers, log } = options;
-  const connection = createDirectConnection({ url, name: 'oneline-durable', log });
-  const drivers = subscribers.map((subscriber) => createDriver(subscriber, { connection, log }));
+  const drivers = options.subscribers.map((subscriber) => createDriver(subscriber, options));
   return {
     start: async () => void (await Promise.all(drivers.map((driver) => driver.start()))),
     poke() {
       for (const driver of drivers) driver.poke();
     },
-    stats: () => drivers.map((driver) => driver.stats()),
-    async close() {
-      await Promise.all(drivers.map((driver) => driver.close()));
-      await connection.close();
-    },
+    close: async () => void (await Promise.all(drivers.map((driver) => driver.close()))),
   };
 }
 
-interface Driver {
-  start(): Promise<void>;
-  poke(): void;
-  stats(): DurableStats;
-  close(): Promise<void>;
-}
-
-function createDriver(subscriber: SubscriberBinding, deps: { connection: DirectConnection; log: Logger }): Driver {
-  const { name, topics } = subscriber;
-  const { connection, log } = deps;
-  const pacer = createPacer(work);
-  /** The connection that holds the lease; a connection made later does not. */
-  let leasedOn: Client | null = null;
-  let place = startOf(0n);
-  let saved = place;
-  let savedAtMs = 0;
-  let handling: OutboxEvent | null = null;
-  let handled = 0;
-  let failures = 0;
+function createDriver(subscriber: SubscriberBinding, { url, log }: { url: string; log: Logger }): DurableSubscribers {
+  let client: Client | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let working: Promise<void> = Promise.resolve();
+  let isWorking = false;
+  let isPoked = false;
   let isClosed = false;
+  let isOwner = false;
+  let delayMs = retryMs.first;
 
-  async function work(): Promise<number> {
-    let client: Client | undefined;
-    try {
-      client = await connection.client();
-      if (leasedOn !== client) {
-        leasedOn = null;
-        if (!(await takeLease(client, name))) return pollMs;
-        leasedOn = client;
-        saved = await placeOf(client, name);
-        place = saved;
-      }
-      await drive(client);
-      return pollMs;
-    } catch (error) {
-      return afterFailure(error, client);
-    }
+  function later(ms: number): void {
+    if (isClosed) return;
+    clearTimeout(timer);
+    timer = setTimeout(run, ms);
   }
 
-  async function drive(client: Client): Promise<void> {
+  function run(): void {
+    if (isWorking || isClosed) return;
+    isWorking = true;
+    isPoked = false;
+    working = work()
+      .then(() => {
+        delayMs = retryMs.first;
+        isWorking = false;
+        later(isPoked ? 0 : pollMs);
+      })
+      .catch((error: unknown) => {
+        isWorking = false;
+        log.error({ err: error, subscriber: subscriber.name, retryInMs: delayMs }, 'a durable subscriber failed');
+        later(delayMs);
+        delayMs = Math.min(retryMs.most, delayMs * 2);
+      });
+  }
+
+  async function connected(): Promise<Client> {
+    if (client) return client;
+    const next = new Client({ connectionString: url, application_name: 'oneline-durable', keepAlive: true });
+    next.on('error', () => {
+      client = null;
+      isOwner = false;
+    });
+    await next.connect();
+    client = next;
+    return next;
+  }
+
+  async function work(): Promise<void> {
+    const connection = await connected();
+    if (!isOwner) {
+      const { rows } = await connection.query<{ owned: boolean }>(
+        'select pg_try_advisory_lock(hashtextextended($1, 0)) as owned',
+        [`durable ${subscriber.name}`],
+      );
+      isOwner = rows[0]?.owned ?? false;
+      if (!isOwner) return;
+    }
+    let position = await placeOf(connection, subscriber.name);
     for (;;) {
-      const batch = await readOutbox(client, { after: place, limit: batchSize, topics });
-      for (const { event, position } of batch.entries) {
+      const { events } = await readOutbox(connection, position, batchSize);
+      for (const { event, position: after } of events) {
         if (isClosed) return;
-        handling = event;
-        await answer(event);
-        handling = null;
-        failures = 0;
-        handled += 1;
-        await save(client, position);
+        if (!subscriber.topics || subscriber.topics.includes(event.topic)) {
+          if (!(await isHandled(connection, subscriber.name, event.tenantId, event.id))) {
+            await subscriber.handle(event);
+            await markHandled(connection, subscriber.name, event.tenantId, event.id);
+          }
+        }
+        position = after;
       }
-      if (isAfter(batch.upTo, place)) place = batch.upTo;
-      if (!batch.isFull) break;
+      if (events.length > 0) await moveTo(connection, subscriber.name, position);
+      if (events.length < batchSize) return;
     }
-    if (performance.now() - savedAtMs > saveEveryMs) await save(client, place);
-  }
-
-  async function answer(event: OutboxEvent): Promise<void> {
-    try {
-      await subscriber.handle(event);
-    } catch (error) {
-      if (!(error instanceof HandledBefore)) throw error;
-    }
-  }
-
-  async function save(client: Client, position: Position): Promise<void> {
-    place = position;
-    if (isAfter(place, saved)) await moveTo(client, name, place);
-    saved = place;
-    savedAtMs = performance.now();
-  }
-
-  function afterFailure(error: unknown, client: Client | undefined): number {
-    if (!handling) {
-      if (!isClosed) log.warn({ err: error, subscriber: name }, 'driving a durable subscriber failed');
-      if (client) connection.drop(client);
-      return pollMs;
-    }
-    const { id: eventId, type } = handling;
-    handling = null;
-    const retryInMs = Math.min(retryMs.most, retryMs.first * 2 ** failures);
-    failures += 1;
-    log.error({ err: error, subscriber: name, eventId, type, failures, retryInMs }, 'a durable subscriber failed');
-    return retryInMs;
   }
 
   return {
     async start() {
-      await placeOf(await connection.client(), name);
-      pacer.within(0);
+      // The place is kept from the first start on, so that nothing after it is missed while no process runs.
+      await placeOf(await connected(), subscriber.name);
+      run();
     },
     poke() {
-      // Who fails is not hurried by new events, and who waits for the lease asks for it in its own time.
-      if (leasedOn && failures === 0) pacer.within(0);
+      isPoked = true;
+      if (!isWorking && isOwner) later(0);
     },
-    stats: () => ({ subscriber: name, isDriven: leasedOn !== null, handled, failures }),
     async close() {
       isClosed = true;
-      await pacer.close();
+      clearTimeout(timer);
+      await working;
+      await client?.end();
     },
   };
+}
+
+async function placeOf(client: Client, name: string): Promise<Position> {
+  await client.query(
+    'insert into platform.outbox_cursor (subscriber, xid, seq) values ($1, $2::xid8, -1) on conflict do nothing',
+    [name, await presentHorizon(client)],
+  );
+  const { rows } = await client.query<Position>(
+    'select xid::text, seq::text from platform.outbox_cursor where subscriber = $1',
+    [name],
+  );
+  const [place] = rows;
+  if (!place) throw new Error('the place of a durable subscriber is missing');
+  return place;
+}
+
+async function moveTo(client: Client, name: string, { xid, seq }: Position): Promise<void> {
+  await client.query(
+    'update platform.outbox_cursor set xid = $2::xid8, seq = $3, updated_at = now() where subscriber = $1',
+    [name, xid, seq],
+  );
+}
+
+async function isHandled(client: Client, name: string, tenantId: string, eventId: string): Promise<boolean> {
+  const { rows } = await client.query(
+    'select from platform.outbox_handled where tenant_id = $1 and subscriber = $2 and event_id = $3',
+    [tenantId, name, eventId],
+  );
+  return rows.length > 0;
+}
+
+async function markHandled(client: Client, name: string, tenantId: string, eventId: string): Promise<void> {
+  await client.query(
+    'insert into platform.outbox_handled (tenant_id, subscriber, event_id) values ($1, $2, $3) on conflict do nothing',
+    [tenantId, name, eventId],
+  );
 }

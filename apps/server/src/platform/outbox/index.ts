@@ -1,7 +1,4 @@
-export { createDirectConnection, type DirectConnection } from './connection.ts';
 export { createDurableSubscribers, type DurableSubscribers } from './durable.ts';
-export { handleOnce } from './handle-once.ts';
-export { type Entry, readMissed } from './outbox-store.ts';
-export { isAfter, type Position, parseCursor } from './position.ts';
+export { isAfter, type Position, parseCursor, presentHorizon, readMissed } from './outbox-store.ts';
 export { createRelay, type Relay } from './relay.ts';
 export { sweepOutbox } from './retention.ts';

@@ -1,23 +1,16 @@
 import type { Client } from 'pg';
 import type { OutboxEvent } from '../domain-module.ts';
-import { cursorOf, type Position, startOf } from './position.ts';
 
-export interface Entry {
-  readonly event: OutboxEvent;
-  readonly position: Position;
+/** A place in the outbox; rows are in the order of (xid, seq). */
+export interface Position {
+  readonly xid: string;
+  readonly seq: string;
 }
 
 export interface Batch {
-  /** Final rows, the oldest first. */
-  readonly entries: readonly Entry[];
-  /** Everything before it has been read; the place to go on from. */
-  readonly upTo: Position;
-  /** There may be more final rows than were asked for. */
-  readonly isFull: boolean;
+  readonly events: readonly { readonly event: OutboxEvent; readonly position: Position }[];
   /** Committed rows exist that are not final yet. */
   readonly isHeldBack: boolean;
-  /** Every transaction below it has ended. */
-  readonly horizon: bigint;
 }
 
 interface Row {
@@ -34,97 +27,40 @@ interface Row {
   owner_id: string | null;
   payload: unknown;
 }
-type Found = { horizon: string; is_held_back: boolean } & (Row | { [Column in keyof Row]: null });
 
 const columns = 'tenant_id, id, xid, seq, at, topic, type, subject_id, subject_version, unit_ids, owner_id, payload';
 
-// Horizon, held-back rows and final rows are of one snapshot: no row can fall between the three.
 const next = {
   name: 'ol_outbox_next',
-  text: `with present as materialized (
-      select platform.horizon() as horizon,
-        exists (select from platform.outbox where xid >= platform.horizon()) as is_held_back
-    )
-    select present.horizon, present.is_held_back, final.*
-    from present left join lateral (
-      select ${columns} from platform.outbox
-      where (xid, seq) > ($1::xid8, $2::bigint) and xid < present.horizon and ($4::text[] is null or topic = any ($4))
-      order by xid, seq limit $3
-    ) final on true
-    order by final.xid, final.seq`,
+  text: `select ${columns} from platform.outbox
+    where (xid, seq) > ($1::xid8, $2::bigint) and xid < platform.horizon() order by xid, seq limit $3`,
+};
+const heldBack = {
+  name: 'ol_outbox_held_back',
+  text: 'select exists (select from platform.outbox where xid >= platform.horizon()) as held',
 };
 
 /** Every transaction below this has ended. */
-export async function presentHorizon(client: Client): Promise<bigint> {
+export async function presentHorizon(client: Client): Promise<string> {
   const { rows } = await client.query<{ xid: string }>('select platform.horizon()::text as xid');
-  return BigInt(rows[0]?.xid ?? 0);
+  return rows[0]?.xid ?? '0';
 }
 
-/** Final rows after a position, of these topics where some are named. */
-export async function readOutbox(
-  client: Client,
-  options: { after: Position; limit: number; topics?: readonly string[] | undefined },
-): Promise<Batch> {
-  const { after, limit, topics = null } = options;
-  const { rows } = await client.query<Found>({ ...next, values: [`${after.xid}`, `${after.seq}`, limit, topics] });
-  return toBatch(rows, limit);
+/** Final rows after a position, the oldest first. */
+export async function readOutbox(client: Client, after: Position, limit: number): Promise<Batch> {
+  const { rows } = await client.query<Row>({ ...next, values: [after.xid, after.seq, limit] });
+  if (rows.length === limit) return { events: rows.map(toEvent), isHeldBack: false };
+  const held = await client.query<{ held: boolean }>(heldBack);
+  return { events: rows.map(toEvent), isHeldBack: held.rows[0]?.held ?? false };
 }
 
-const missed = {
-  name: 'ol_outbox_missed',
-  text: `with present as materialized (
-      select platform.horizon() as horizon,
-        $1::xid8 between platform.position_base()::text::xid8 and platform.horizon()
-          and exists (select from platform.outbox where (xid, seq) <= ($1::xid8, $2::bigint)) as is_kept
-    )
-    select present.horizon, false as is_held_back, present.is_kept, final.*
-    from present left join lateral (
-      select ${columns} from platform.outbox
-      where tenant_id = $4 and topic = $5 and (xid, seq) > ($1::xid8, $2::bigint) and xid < present.horizon and present.is_kept
-      order by xid, seq limit $3
-    ) final on true
-    order by final.xid, final.seq`,
-};
-
-/**
- * Final rows of one tenant and topic after a position, for a client that was away. Undefined when there are more than
- * `limit`, and when some may be gone: a row at or before the position still being there says that none after it was swept.
- * Positions of before a move to another database server, and of the future, are of another history.
- */
-export async function readMissed(
-  client: Client,
-  options: { tenantId: string; topic: string; after: Position; limit: number },
-): Promise<Batch | undefined> {
-  const { tenantId, topic, after, limit } = options;
-  const values = [`${after.xid}`, `${after.seq}`, limit + 1, tenantId, topic];
-  const { rows } = await client.query<Found & { is_kept: boolean }>({ ...missed, values });
-  if (!rows[0]?.is_kept) return undefined;
-  const batch = toBatch(rows, limit + 1);
-  return batch.isFull ? undefined : batch;
-}
-
-function toBatch(rows: readonly Found[], limit: number): Batch {
-  const entries = rows.flatMap((row) => (row.id === null ? [] : [toEntry(row)]));
-  const horizon = BigInt(rows[0]?.horizon ?? 0);
-  const isFull = entries.length === limit;
-  const last = entries.at(-1);
+export function toEvent(row: Row): Batch['events'][number] {
   return {
-    entries,
-    upTo: isFull && last ? last.position : startOf(horizon),
-    isFull,
-    isHeldBack: rows[0]?.is_held_back ?? false,
-    horizon,
-  };
-}
-
-function toEntry(row: Row): Entry {
-  const position = { xid: BigInt(row.xid), seq: BigInt(row.seq) };
-  return {
-    position,
+    position: { xid: row.xid, seq: row.seq },
     event: {
       tenantId: row.tenant_id,
       id: row.id,
-      cursor: cursorOf(position),
+      cursor: `${row.xid}:${row.seq}`,
       at: row.at,
       topic: row.topic,
       type: row.type,
@@ -134,4 +70,40 @@ function toEntry(row: Row): Entry {
       payload: row.payload,
     },
   };
+}
+
+/** Reads a cursor that a client gave; undefined when it is none. */
+export function parseCursor(text: string): Position | undefined {
+  const found = /^(\d{1,20}):(\d{1,19})$/.exec(text);
+  return found ? { xid: found[1] ?? '0', seq: found[2] ?? '0' } : undefined;
+}
+
+/** Whether a cursor stands after another; both `xid:seq`. */
+export function isAfter(cursor: string, other: string): boolean {
+  const [one, two] = [parseCursor(cursor), parseCursor(other)];
+  if (!one || !two) return one !== undefined;
+  return one.xid === two.xid ? BigInt(one.seq) > BigInt(two.seq) : BigInt(one.xid) > BigInt(two.xid);
+}
+
+/** Final rows of one tenant and topic after a position, for a client that was away; undefined when older than what is kept. */
+export async function readMissed(
+  client: Client,
+  options: { tenantId: string; topics: readonly string[]; after: Position; limit: number },
+): Promise<OutboxEvent[] | undefined> {
+  const { tenantId, topics, after, limit } = options;
+  const kept = await client.query<{ kept: boolean }>({
+    name: 'ol_outbox_kept',
+    text: `select not exists (select from platform.outbox) or $1::xid8 >= (select min(xid) from platform.outbox)
+        or $1::xid8 >= platform.horizon() as kept`,
+    values: [after.xid],
+  });
+  if (!kept.rows[0]?.kept) return undefined;
+  const { rows } = await client.query<Row>({
+    name: 'ol_outbox_missed',
+    text: `select ${columns} from platform.outbox
+      where (xid, seq) > ($1::xid8, $2::bigint) and xid < platform.horizon() and tenant_id = $3 and topic = any($4)
+      order by xid, seq limit $5`,
+    values: [after.xid, after.seq, tenantId, topics, limit + 1],
+  });
+  return rows.length > limit ? undefined : rows.map((row) => toEvent(row).event);
 }

@@ -1,27 +1,78 @@
-import { holds, type Principal } from '../access/index.ts';
-import type { TopicBinding } from '../domain-module.ts';
+import { holds, type Principal, reaches } from '../access/index.ts';
+import type { OutboxEvent, TopicBinding } from '../domain-module.ts';
 
-/** The topics there are. */
+/** Encodes an event once for every class of readers, and decides who gets it. */
 export interface TopicBoard {
-  find(topic: string): TopicBinding | undefined;
-  /** Topics made from a topic of the outbox. */
-  madeFrom(source: string): readonly TopicBinding[];
+  /** Whether a reader may subscribe at all; undefined for a topic that is not there. */
+  admits(topic: string, reader: Principal): boolean | undefined;
+  /** Topics of the outbox that this topic is made from. */
+  sourcesOf(topic: string): readonly string[];
+  /** The message for this reader, or null when it does not concern them. */
+  messageFor(topic: string, event: OutboxEvent, reader: Principal): string | null;
 }
 
+/** Encoded messages of one event, by topic and class of readers; dropped with the event. */
+type Encoded = Map<string, string>;
+
 export function createTopicBoard(bindings: readonly TopicBinding[]): TopicBoard {
-  const byName = new Map<string, TopicBinding>(bindings.map((binding) => [binding.topic, binding]));
-  const bySource = Map.groupBy(bindings, sourceOf);
+  const known = new Map<string, TopicBinding>(bindings.map((binding) => [binding.topic, binding]));
+  const encoded = new WeakMap<OutboxEvent, Encoded>();
+
   return {
-    find: (topic) => byName.get(topic),
-    madeFrom: (source) => bySource.get(source) ?? [],
+    admits(topic, reader) {
+      const binding = known.get(topic);
+      if (!binding) return undefined;
+      return binding.access === 'signed_in' || holds(reader, binding.access);
+    },
+    sourcesOf: (topic) => [known.get(topic)?.source ?? topic],
+    messageFor(topic, event, reader) {
+      const binding = known.get(topic);
+      if (!binding || event.tenantId !== reader.tenantId) return null;
+      const isSeen = concerns(binding, event, reader);
+      if (isSeen === false) return null;
+      const payload = isSeen === 'gone' ? null : event.payload;
+      const readers = isSeen === 'gone' ? 'gone' : binding.present ? reader.fieldClass : 'all';
+      let messages = encoded.get(event);
+      if (!messages) {
+        messages = new Map();
+        encoded.set(event, messages);
+      }
+      const key = `${topic} ${readers}`;
+      let message = messages.get(key);
+      if (message === undefined) {
+        const shown = payload !== null && binding.present ? binding.present(reader, payload) : payload;
+        message = encode(topic, event, shown);
+        messages.set(key, message);
+      }
+      return message;
+    },
   };
 }
 
-export function sourceOf(binding: TopicBinding): string {
-  return binding.source ?? binding.topic;
+/**
+ * `signed_in` topics carry what belongs to the reader. Others follow the data scope: the event names every unit it concerns,
+ * before and after; the payload tells by `unitIds` which it concerns now, where it does. A reader of a former unit only is told
+ * that the thing is gone.
+ */
+function concerns(binding: TopicBinding, event: OutboxEvent, reader: Principal): boolean | 'gone' {
+  if (binding.access === 'signed_in') return event.ownerId === reader.personId;
+  const isBound = event.unitIds.length > 0 || event.ownerId !== null;
+  if (!isBound) return reaches(reader, binding.access, {}) || holds(reader, binding.access);
+  if (!reaches(reader, binding.access, { unitIds: event.unitIds, ownerId: event.ownerId })) return false;
+  const now = binding.unitsNow?.(event.payload);
+  return now === undefined || reaches(reader, binding.access, { unitIds: now, ownerId: event.ownerId }) ? true : 'gone';
 }
 
-/** Whether a reader may subscribe at all; how far the right reaches is asked of every event. */
-export function admits(binding: TopicBinding, reader: Principal): boolean {
-  return binding.access === 'signed_in' || holds(reader, binding.access);
+function encode(topic: string, event: OutboxEvent, payload: unknown): string {
+  const { id, version } = event.subject;
+  return JSON.stringify({
+    op: 'event',
+    topic,
+    cursor: event.cursor,
+    id: event.id,
+    type: event.type,
+    at: event.at.toISOString(),
+    subject: version === null ? { id } : { id, version },
+    payload,
+  });
 }
