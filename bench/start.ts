@@ -59,9 +59,8 @@ export async function run(): Promise<Record<string, unknown>> {
     const kept = `${dist}.kept`;
     await rename(dist, kept).catch(() => undefined);
     console.log('first start, building the web …');
-    const firstMs = await startOnce(join(base, 'first'), port).finally(() =>
-      rm(kept, { recursive: true, force: true }),
-    );
+    const firstMs = await startOnce(join(base, 'first'), port);
+    await rm(kept, { recursive: true, force: true });
     const cold: number[] = [];
     const warm: number[] = [];
     for (let i = 0; i < rounds; i += 1) {

@@ -205,7 +205,7 @@ async function injectCall<R extends RouteContract>(
     ...(input.body === undefined ? {} : { payload: input.body as object }),
   });
   const isJson = String(response.headers['content-type'] ?? '').includes('json');
-  const body = (isJson && response.body !== '' ? response.json() : null) as { code?: string } | null;
+  const body: { code?: string } | null = isJson && response.body !== '' ? response.json() : null;
   return {
     status: response.statusCode,
     body: body as unknown as ReplyOf<R>,

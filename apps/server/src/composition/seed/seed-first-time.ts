@@ -4,8 +4,9 @@ import type { ComposedServer } from '../compose-server.ts';
 import { words } from '../i18n/words.ts';
 import type { ReadinessTracker } from '../readiness.ts';
 import { demoTenant, emptyTenant } from './demo-operator.ts';
-import { hasNoTenant, makeTenant } from './first-tenant.ts';
+import { makeTenant } from './first-tenant.ts';
 import { type DemoSignIn, installer, seedDemo } from './seed-demo.ts';
+import { hasNoTenant } from './tenant-store.ts';
 
 /** Letters and digits that nobody mistakes for one another. */
 const letters = 'abcdefghijkmnpqrstuvwxyz23456789';

@@ -55,10 +55,10 @@ export function createLocalCaller(
       const binding = byId.get(contract.id);
       if (!binding || binding.kind === 'raw') throw new Error(`no local route ${contract.id}`);
       const call: Call = {
-        principal: principal as never,
+        principal,
         params: (input.params ?? {}) as never,
         query: (input.query ?? {}) as never,
-        body: input.body as never,
+        body: input.body,
         db: deps.tenants.of(principal.tenantId),
         ip: '127.0.0.1',
         agent: 'oneline',

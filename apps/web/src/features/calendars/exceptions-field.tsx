@@ -17,7 +17,7 @@ export function ExceptionsField(props: {
   const { exceptions, change, isDisabled } = props;
   const texts = useTexts();
   const set = (at: number, members: Partial<CalendarException>): void =>
-    change(exceptions.map((one, i) => (i === at ? ({ ...one, ...members } as CalendarException) : one)));
+    change(exceptions.map((one, i) => (i === at ? { ...one, ...members } : one)));
   const today = new Date().toISOString().slice(0, 10);
   return (
     <div className={styles['exceptions']} id={props.id}>
