@@ -11,10 +11,11 @@ export interface ApiSession {
 
 /** Signs in to a demo server. */
 export async function openSession(url: string, login = 'admin', password = demoPassword): Promise<ApiSession> {
-  const common = { 'content-type': 'application/json', 'x-oneline': '1' };
+  const common = { 'x-oneline': '1' };
+  const json = { 'content-type': 'application/json' };
   const response = await fetch(`${url}/api/v1/session`, {
     method: 'POST',
-    headers: common,
+    headers: { ...common, ...json },
     body: JSON.stringify({ login, password }),
   });
   if (!response.ok) throw new Error(`signing in: ${response.status} ${await response.text()}`);
@@ -23,7 +24,12 @@ export async function openSession(url: string, login = 'admin', password = demoP
     async send(method, path, { body, key } = {}) {
       const answer = await fetch(`${url}/api/v1${path}`, {
         method,
-        headers: { ...common, cookie, ...(key === undefined ? {} : { 'idempotency-key': key }) },
+        headers: {
+          ...common,
+          cookie,
+          ...(body === undefined ? {} : json),
+          ...(key === undefined ? {} : { 'idempotency-key': key }),
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await answer.text();

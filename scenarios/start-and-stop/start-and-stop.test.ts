@@ -1,10 +1,15 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { until } from '@oneline/testing';
+import { findRunningServer } from '@oneline/postgres';
+import { makeTemporaryDirectory, until } from '@oneline/testing';
 import { afterEach, describe, expect, it } from 'vitest';
+import { isAlive } from '../../apps/server/src/composition/run-file.ts';
 import { type RunningServer, runServer } from '../../apps/server/src/testing/running-server.ts';
 import { openSession } from '../session.ts';
+
+const program = join(import.meta.dirname, '../../apps/server/bin/oneline.js');
 
 const open: RunningServer[] = [];
 afterEach(async () => {
@@ -57,27 +62,54 @@ describe('a bare machine', () => {
 
   it('drains: what runs ends, then the process', async () => {
     const server = await start({ env: { ONELINE_SEED: 'empty' } });
-    server.process.kill('SIGUSR2');
     expect(await server.stop('SIGUSR2')).toBe(0);
+  });
+
+  it('is stopped while it starts, and leaves no database server behind', async () => {
+    const { path, close } = await makeTemporaryDirectory('oneline-early');
+    const child = spawn(process.execPath, [program, 'start'], {
+      env: { PATH: process.env['PATH'], ONELINE_DATA: path, ONELINE_SEED: 'empty' },
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'exit');
+    const database = await until(() => findRunningServer(join(path, 'postgres')), {
+      timeoutMs: 30_000,
+      what: 'the database to run',
+      everyMs: 5,
+    });
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(await isAlive(database.pid)).toBe(false);
+    await close();
   });
 });
 
 describe('the command line', () => {
-  const program = join(import.meta.dirname, '../../apps/server/bin/oneline.js');
+  // Never a synchronous one: who waits for a process must be able to reap its children.
   const run = (args: readonly string[], env: Record<string, string> = {}) =>
-    spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', env: { PATH: process.env['PATH'], ...env } });
+    new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) => {
+      const child = execFile(
+        process.execPath,
+        [program, ...args],
+        { env: { PATH: process.env['PATH'], ...env } },
+        (_error, stdout, stderr) => resolve({ status: child.exitCode, stdout, stderr }),
+      );
+    });
 
   it('tells what it can do, and refuses what it cannot with exit code 2', async () => {
-    expect(run(['help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('start') });
-    expect(run(['nothing'])).toMatchObject({ status: 2, stderr: expect.stringContaining('usage.unknown_command') });
-    expect(run(['start', '--much'])).toMatchObject({
+    expect(await run(['help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('start') });
+    expect(await run(['nothing'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('usage.unknown_command'),
+    });
+    expect(await run(['start', '--much'])).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('usage.wrong_option'),
     });
   });
 
-  it('tells everything that is wrong with the environment at once', () => {
-    const { status, stderr } = run(['migrate'], { ONELINE_PORT: 'x', ONELINE_LOG: 'loud' });
+  it('tells everything that is wrong with the environment at once', async () => {
+    const { status, stderr } = await run(['migrate'], { ONELINE_PORT: 'x', ONELINE_LOG: 'loud' });
     expect(status).toBe(1);
     expect(stderr).toContain('ONELINE_PORT');
     expect(stderr).toContain('ONELINE_LOG');
@@ -85,7 +117,7 @@ describe('the command line', () => {
 
   it('stops a running server by drain', async () => {
     const server = await start({ env: { ONELINE_SEED: 'empty' } });
-    expect(run(['drain'], { ONELINE_DATA: server.dataDir }).status).toBe(0);
+    expect((await run(['drain'], { ONELINE_DATA: server.dataDir })).status).toBe(0);
     await until(() => server.process.exitCode === 0, { what: 'the server to have stopped' });
   });
 });

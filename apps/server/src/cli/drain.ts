@@ -21,12 +21,12 @@ export const drainCommand: CommandLineCommand = {
     process.kill(running.pid, 'SIGUSR2');
     say(`Draining ${running.url} …`);
     const deadline = Date.now() + seconds * 1000;
-    while (isAlive(running.pid)) {
+    while (await isAlive(running.pid)) {
       if (Date.now() > deadline) {
         say('Still busy; stopping it now.');
         process.kill(running.pid, 'SIGTERM');
         await sleep(10_000);
-        return isAlive(running.pid) ? 1 : 0;
+        return (await isAlive(running.pid)) ? 1 : 0;
       }
       await sleep(200);
     }

@@ -22,18 +22,16 @@ export async function removeRunFile(dataDir: string): Promise<void> {
 export async function findRunning(dataDir: string): Promise<RunningServer | null> {
   try {
     const running = JSON.parse(await readFile(fileIn(dataDir), 'utf8')) as RunningServer;
-    return isAlive(running.pid) ? running : null;
+    return (await isAlive(running.pid)) ? running : null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return null;
     throw error;
   }
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+/** Whether a process runs; one that has ended and waits for its parent does not. */
+export async function isAlive(pid: number): Promise<boolean> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const state = text.slice(text.lastIndexOf(')') + 2)[0];
+  return state !== undefined && state !== 'Z' && state !== 'X';
 }

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { findRunningServer } from '@oneline/postgres';
 import { makeTemporaryDirectory, until } from '@oneline/testing';
-import { findRunning } from '../composition/run-file.ts';
+import { findRunning, isAlive } from '../composition/run-file.ts';
 
 /** The product as a person starts it: a process of its own, with its own data directory. */
 export interface RunningServer {
@@ -12,7 +13,7 @@ export interface RunningServer {
   output(): string;
   /** Ends it and resolves with its exit code; null when it was killed. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
-  /** Ends it, if it still runs, and removes its data. */
+  /** Ends it, if it still runs, with the database server that a killed one has left, and removes its data. */
   close(): Promise<void>;
 }
 
@@ -26,6 +27,7 @@ export interface RunOptions {
 
 export const demoPassword = 'Try-OneLine-2026';
 const startTimeoutMs = 60_000;
+const stopTimeoutMs = 15_000;
 const program = join(import.meta.dirname, '../../bin/oneline.js');
 
 /** Starts the product and waits until it answers. */
@@ -52,6 +54,14 @@ export async function runServer(options: RunOptions = {}): Promise<RunningServer
   async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     if (!hasEnded()) child.kill(signal);
     return ended;
+  }
+
+  async function close(): Promise<void> {
+    const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
+    await stop();
+    clearTimeout(timer);
+    await stopDatabase(dataDir);
+    await temporary?.close();
   }
 
   try {
@@ -83,14 +93,17 @@ export async function runServer(options: RunOptions = {}): Promise<RunningServer
       process: child,
       output: () => output,
       stop,
-      async close() {
-        await stop('SIGKILL');
-        await temporary?.close();
-      },
+      close,
     };
   } catch (error) {
-    await stop('SIGKILL');
-    await temporary?.close();
+    await close();
     throw error;
   }
+}
+
+async function stopDatabase(dataDir: string): Promise<void> {
+  const left = await findRunningServer(join(dataDir, 'postgres'));
+  if (!left) return;
+  process.kill(left.pid, 'SIGINT');
+  await until(async () => !(await isAlive(left.pid)), { timeoutMs: stopTimeoutMs, what: 'the database to have ended' });
 }

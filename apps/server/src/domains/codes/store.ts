@@ -9,7 +9,7 @@ export interface StoredEntry extends Omit<CodeEntry, 'isValid'> {
   readonly tableId: string;
 }
 
-export interface StoredTable extends Omit<CodeTable, 'entryCount'> {}
+interface StoredTable extends Omit<CodeTable, 'entryCount'> {}
 
 type TableRow = Selectable<CodeTableRow> & { entry_count: number };
 

@@ -52,4 +52,4 @@ export interface SheetImport {
   ): Promise<ImportPlan>;
 }
 
-export type ExportQuery = NonNullable<NewExport['query']>;
+type ExportQuery = NonNullable<NewExport['query']>;

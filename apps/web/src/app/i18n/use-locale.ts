@@ -6,9 +6,3 @@ export function useLocale(): Locale {
   const { i18n } = useTranslation('app');
   return i18n.language === 'en' ? 'en' : 'zh-CN';
 }
-
-/** The word of a label in the language spoken now. */
-export function useLabelText(): (label: { readonly 'zh-CN': string; readonly en: string }) => string {
-  const locale = useLocale();
-  return (label) => label[locale];
-}

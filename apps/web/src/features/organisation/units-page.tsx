@@ -23,6 +23,8 @@ export function UnitsPage() {
   const { can } = useRights();
   const [search, setSearch] = useSearchParams();
   const [isAdding, setAdding] = useState(search.get('add') === '1');
+  const [addedId, setAddedId] = useState<string>();
+  const [revealedId, setRevealedId] = useState<string>();
   const read = useRoute(unitRoutes.list, { query: {} });
   const again = (): void => void read.refetch();
   useTopic('units', { onEvent: again, onReload: again });
@@ -31,6 +33,7 @@ export function UnitsPage() {
   const units = read.data?.items ?? [];
   const move = useMove(units);
   const chosen = units.find(({ id }) => id === search.get('unit')) ?? units[0];
+  if (addedId !== revealedId && chosen?.id === addedId) setRevealedId(addedId);
   const open = (unit: Unit): void => setSearch({ unit: unit.id });
   const openCount = units.filter(({ state }) => state === 'active').length;
   const mayWrite = can('unit.write');
@@ -56,6 +59,8 @@ export function UnitsPage() {
         <div className={styles['columns']}>
           <div className={styles['tree']}>
             <TreeView
+              // Made anew for a unit just added: opened down to it.
+              key={revealedId ?? 'first'}
               label={texts('units.title')}
               items={units}
               nameOf={(unit) => unit.name}
@@ -71,7 +76,16 @@ export function UnitsPage() {
       ) : (
         <EmptyState icon="tree" title={texts('units.none')} words={texts('units.noneWords')} action={add} />
       )}
-      {isAdding && <UnitDialog above={chosen} close={() => setAdding(false)} added={open} />}
+      {isAdding && (
+        <UnitDialog
+          above={chosen}
+          close={() => setAdding(false)}
+          added={(unit) => {
+            setAddedId(unit.id);
+            open(unit);
+          }}
+        />
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, type SyntheticEvent, useEffect, useId, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, type SyntheticEvent, useEffect, useId, useMemo, useRef } from 'react';
 import type { TObject } from 'typebox';
 import { useAppTexts } from '../../app/i18n/index.ts';
 import { useShortcut } from '../../app/shortcuts/use-shortcut.ts';
@@ -63,6 +63,14 @@ export function SchemaForm(props: SchemaFormProps) {
     event.preventDefault();
     void send();
   };
+  // A list of choices takes Enter for itself, with or without Ctrl, before the shortcuts hear of it.
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const isInList = event.target instanceof Element && event.target.getAttribute('role') === 'combobox';
+    if (!isInList || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!props.isReadOnly && !state.isSending) void send();
+  };
   useShortcut({
     keys: 'mod+enter',
     label: props.submitLabel,
@@ -71,7 +79,7 @@ export function SchemaForm(props: SchemaFormProps) {
     isEnabled: !props.isReadOnly && !state.isSending,
   });
   return (
-    <form ref={form} className={styles['form']} onSubmit={onSubmit} noValidate>
+    <form ref={form} className={styles['form']} onSubmit={onSubmit} onKeyDownCapture={onKeyDown} noValidate>
       {props.lead}
       <ErrorNotice error={state.error} />
       <div className={styles['fields']}>
