@@ -9,8 +9,6 @@ export interface StoredEntry extends Omit<CodeEntry, 'isValid'> {
   readonly tableId: string;
 }
 
-interface StoredTable extends Omit<CodeTable, 'entryCount'> {}
-
 type TableRow = Selectable<CodeTableRow> & { entry_count: number };
 
 const toTable = (row: TableRow): CodeTable => ({

@@ -13,7 +13,11 @@ describe('CSV', () => {
   });
 
   it('is read whatever it holds', () => {
-    fc.assert(fc.property(fc.string(), (text) => expect(Array.isArray(parseCsv(text))).toBe(true)));
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(Array.isArray(parseCsv(text))).toBe(true);
+      }),
+    );
   });
 
   it('runs no formula when a spreadsheet opens it', () => {

@@ -1,4 +1,4 @@
-import type { Label, ListQuery, NewExport, Page, PermissionName, RowProblem, SheetName } from '@oneline/contracts';
+import type { Label, ListQuery, Page, PermissionName, RowProblem, SheetName } from '@oneline/contracts';
 import type { Principal } from '../../platform/access/index.ts';
 import type { LocalCaller } from '../../platform/http/index.ts';
 import type { Cell } from './csv.ts';
@@ -51,5 +51,3 @@ export interface SheetImport {
     rows: readonly ImportRow[],
   ): Promise<ImportPlan>;
 }
-
-type ExportQuery = NonNullable<NewExport['query']>;
