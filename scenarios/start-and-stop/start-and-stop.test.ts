@@ -1,15 +1,25 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { type RequestOptions, request } from 'node:https';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { findRunningServer } from '@oneline/postgres';
 import { makeTemporaryDirectory, until } from '@oneline/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { isAlive } from '../../apps/server/src/composition/run-file.ts';
-import { type RunningServer, runServer } from '../../apps/server/src/testing/running-server.ts';
+import { demoPassword, type RunningServer, runServer } from '../../apps/server/src/testing/running-server.ts';
 import { openSession } from '../session.ts';
 
 const program = join(import.meta.dirname, '../../apps/server/bin/oneline.js');
+
+async function post(options: RequestOptions, body: unknown): Promise<{ status: number | undefined; body: unknown }> {
+  const headers = { 'content-type': 'application/json', 'x-oneline': '1' };
+  const sent = request({ ...options, method: 'POST', headers }).end(JSON.stringify(body));
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  return { status: response.statusCode, body: await json(response) };
+}
 
 const open: RunningServer[] = [];
 afterEach(async () => {
@@ -58,6 +68,25 @@ describe('a bare machine', () => {
     const second = await start({ dataDir: first.dataDir });
     const { send } = await openSession(second.url);
     expect((await send('GET', '/people?limit=1')).status).toBe(200);
+  });
+
+  it('begins anew with the demo data that a killed first start left half made', async () => {
+    const first = await start();
+    await first.stop('SIGKILL');
+    const second = await start({ dataDir: first.dataDir, isSeeded: true });
+    const { send } = await openSession(second.url);
+    expect(await send('GET', '/people?count=true&limit=1')).toMatchObject({ status: 200, body: { total: 60 } });
+  });
+
+  it('outside loopback speaks HTTPS with a certificate of its own, and refuses the demo sign-ins', async () => {
+    const server = await start({ env: { ONELINE_BIND: '0.0.0.0' }, isSeeded: true });
+    const ca = await readFile(join(server.dataDir, 'tls/certificate.pem'), 'utf8');
+    const { port } = new URL(server.url);
+    const answer = await post(
+      { ca, host: '127.0.0.1', port, path: '/api/v1/session' },
+      { login: 'admin', password: demoPassword },
+    );
+    expect(answer).toMatchObject({ status: 403, body: { code: 'identity.demo_refused' } });
   });
 
   it('drains: what runs ends, then the process', async () => {

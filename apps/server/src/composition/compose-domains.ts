@@ -52,6 +52,8 @@ export interface DomainsOptions {
   publicUrl(): string;
   /** Browsers reach this installation by https. */
   readonly isSecure: boolean;
+  /** Other machines reach this installation. */
+  readonly isExposed: boolean;
 }
 
 /** Makes every domain and hands each what it needs of the others. The only place that knows them all. */
@@ -67,7 +69,7 @@ export function composeDomains(platform: Platform, options: DomainsOptions): Dom
   const identity = createIdentity(platform, {
     directory,
     rights: { ...rights, changedBy: rightsChangedBy },
-    settings: { publicUrl: () => options.publicUrl(), isSecure: options.isSecure },
+    settings: { publicUrl: () => options.publicUrl(), isSecure: options.isSecure, isExposed: options.isExposed },
   });
   const codes = createCodes(platform, []);
   const calendars = createCalendars(platform, []);

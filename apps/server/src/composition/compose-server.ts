@@ -13,7 +13,7 @@ import { createCommands } from '../platform/command/index.ts';
 import type { Config } from '../platform/config/config.ts';
 import { createTenantPool, createTenants } from '../platform/db/index.ts';
 import type { DomainModule } from '../platform/domain-module.ts';
-import { createHttp, createLocalCaller, type LocalCaller } from '../platform/http/index.ts';
+import { type Certificate, createHttp, createLocalCaller, type LocalCaller } from '../platform/http/index.ts';
 import { type Readiness, registerProbes } from '../platform/http/probes.ts';
 import { createJobEngine, createRunner, createSchedules } from '../platform/jobs/index.ts';
 import type { Logger } from '../platform/log/log.ts';
@@ -40,6 +40,8 @@ export interface ServerOptions {
   /** The built web; null serves the API only. */
   readonly webDir: string | null;
   readonly readiness: () => Readiness;
+  /** Listens by HTTPS when given. */
+  readonly certificate?: Certificate | null;
   /** In place of sign-in; for tests. */
   readonly authenticate?: (request: FastifyRequest) => Promise<Principal | null>;
 }
@@ -82,7 +84,7 @@ export async function composeServer(options: ServerOptions): Promise<ComposedSer
   let auditSealer: AuditSealer | null = null;
 
   let publicUrl = config.publicUrl ?? '';
-  const isSecure = config.tlsCertFile !== null || (config.publicUrl?.startsWith('https:') ?? false);
+  const isSecure = config.isTls || (config.publicUrl?.startsWith('https:') ?? false);
   const objectsDir = join(config.dataDir, 'objects');
   const objects = await openLocalObjectStore({ dir: objectsDir, key: Buffer.from(secrets.objectKey, 'base64url') });
   const domains = composeDomains(platform, {
@@ -96,6 +98,7 @@ export async function composeServer(options: ServerOptions): Promise<ComposedSer
     nodes: () => nodes,
     publicUrl: () => publicUrl,
     isSecure,
+    isExposed: config.isExposed,
   });
   const { modules } = domains;
   const routes = modules.flatMap((module) => module.routes);
@@ -146,6 +149,7 @@ export async function composeServer(options: ServerOptions): Promise<ComposedSer
     authenticate,
     version,
     isBehindProxy: config.isBehindProxy,
+    certificate: options.certificate ?? null,
     requestsPerMinute: config.requestsPerMinute,
   });
   const stream = await registerStream(app, {

@@ -1,12 +1,16 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@oneline/kernel';
 import type { DatabaseUrls } from '@oneline/postgres';
 import type { Terminal } from '../cli/command.ts';
 import { migrationSources } from '../migration-sources.ts';
 import { continueAudit } from '../platform/audit/index.ts';
+import type { Config } from '../platform/config/config.ts';
 import { migrate } from '../platform/db/index.ts';
+import { loadCertificate } from '../platform/http/index.ts';
 import { migrateJobs } from '../platform/jobs/index.ts';
 import type { Logger } from '../platform/log/log.ts';
+import { settlePositions } from '../platform/outbox/index.ts';
 import { loadSecrets } from '../platform/secrets/secrets.ts';
 import { buildWeb } from '../platform/web/web-build.ts';
 import { composeServer } from './compose-server.ts';
@@ -62,6 +66,7 @@ export async function startServer(terminal: Terminal): Promise<StartedServer> {
     await readiness.step('migrations', () => prepareDatabase(database.urls, log));
     const { dir: webDir, isFresh } = await webBuilt;
     if (isFresh) log.info('web built');
+    const certificate = config.isTls ? await loadCertificate(config, startedAt) : null;
     const server = await own(() =>
       composeServer({
         config,
@@ -70,17 +75,19 @@ export async function startServer(terminal: Terminal): Promise<StartedServer> {
         log,
         clock: systemClock,
         webDir,
+        certificate,
         readiness: readiness.current,
       }),
     );
     drains.push(() => server.drain());
     await server.start();
     const port = await listen(server.app, config);
-    const url = config.publicUrl ?? `http://${config.bind === '0.0.0.0' ? '127.0.0.1' : config.bind}:${port}`;
+    const url = config.publicUrl ?? addressOf(config, port);
     server.setPublicUrl(url);
     await writeRunFile(config.dataDir, { pid: process.pid, url, startedAt: startedAt.toISOString() });
     opened.defer(() => removeRunFile(config.dataDir));
     say(`\n  ${words.product}  ${url}\n`);
+    if (certificate?.isSelfSigned) say(`  ${words.certificate}  ${certificate.fingerprint}\n`);
     await seedFirstTime(server, { config, ownerUrl: database.urls.owner, readiness, say });
     readiness.become('ready');
     return { url, stopped: stopping.stopped };
@@ -92,9 +99,17 @@ export async function startServer(terminal: Terminal): Promise<StartedServer> {
   }
 }
 
+/** Where people reach it; by the name of the machine when it listens on every address. */
+function addressOf({ bind, isTls }: Config, port: number): string {
+  const isEverywhere = bind === '0.0.0.0' || bind === '::';
+  const host = isEverywhere ? hostname() : bind.includes(':') ? `[${bind}]` : bind;
+  return `${isTls ? 'https' : 'http'}://${host}:${port}`;
+}
+
 async function prepareDatabase(urls: DatabaseUrls, log: Logger): Promise<void> {
   await migrate({ ownerUrl: urls.owner, sources: migrationSources(), log });
   await migrateJobs({ ownerUrl: urls.owner, relayUrl: urls.relay, log });
+  await settlePositions(urls.owner);
   await continueAudit({ ownerUrl: urls.owner, log });
 }
 

@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { get } from 'node:https';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { findRunningServer } from '@oneline/postgres';
 import { makeTemporaryDirectory, until } from '@oneline/testing';
 import { findRunning, isAlive } from '../composition/run-file.ts';
@@ -81,8 +85,8 @@ export async function runServer(options: RunOptions = {}): Promise<RunningServer
     if (options.isSeeded) {
       await until(
         async () => {
-          const readiness = (await (await fetch(`${url}/readyz`)).json()) as { state: string };
-          return readiness.state === 'ready';
+          const { state } = (await readReadiness(url, dataDir)) as { state: string };
+          return state === 'ready';
         },
         { timeoutMs: startTimeoutMs, what: 'the demo data to be complete' },
       );
@@ -99,6 +103,14 @@ export async function runServer(options: RunOptions = {}): Promise<RunningServer
     await close();
     throw error;
   }
+}
+
+/** Trusts the certificate that the server has made for itself. */
+async function readReadiness(url: string, dataDir: string): Promise<unknown> {
+  if (url.startsWith('http:')) return (await fetch(`${url}/readyz`)).json();
+  const ca = await readFile(join(dataDir, 'tls/certificate.pem'), 'utf8');
+  const [response] = await once(get({ host: '127.0.0.1', port: new URL(url).port, path: '/readyz', ca }), 'response');
+  return json(response);
 }
 
 async function stopDatabase(dataDir: string): Promise<void> {

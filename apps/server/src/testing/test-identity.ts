@@ -82,7 +82,7 @@ export interface TestInstallation {
   readonly server: TestServer;
   readonly main: TestProcess;
   /** Another process on the same database. */
-  process(settings?: { isSecure?: boolean; publicUrl?: string }): Promise<TestProcess>;
+  process(settings?: { isSecure?: boolean; isExposed?: boolean; publicUrl?: string }): Promise<TestProcess>;
   office(): Promise<TestOffice>;
   close(): Promise<void>;
 }
@@ -92,7 +92,9 @@ export const goodPassword = 'Blue-Kettle-41';
 export async function createTestInstallation(options: { clock?: Clock } = {}): Promise<TestInstallation> {
   const server = await createTestServer(options);
   const processes: TestProcess[] = [];
-  const start = async (settings: { isSecure?: boolean; publicUrl?: string } = {}): Promise<TestProcess> => {
+  const start = async (
+    settings: { isSecure?: boolean; isExposed?: boolean; publicUrl?: string } = {},
+  ): Promise<TestProcess> => {
     const started = await startProcess(server, settings);
     processes.push(started);
     return started;
@@ -112,7 +114,11 @@ export async function createTestInstallation(options: { clock?: Clock } = {}): P
 
 async function startProcess(
   server: TestServer,
-  { isSecure = false, publicUrl = 'http://127.0.0.1:8080' }: { isSecure?: boolean; publicUrl?: string },
+  {
+    isSecure = false,
+    isExposed = false,
+    publicUrl = 'http://127.0.0.1:8080',
+  }: { isSecure?: boolean; isExposed?: boolean; publicUrl?: string },
 ): Promise<TestProcess> {
   const { platform } = server;
   const organisation = createOrganisation(platform, {
@@ -123,7 +129,7 @@ async function startProcess(
   const identity: Identity = createIdentity(platform, {
     directory: organisation.directory,
     rights: { rightsOf: rights.rightsOf, refuseAbove: rights.refuseAbove, changedBy: rightsChangedBy },
-    settings: { publicUrl: () => publicUrl, isSecure },
+    settings: { publicUrl: () => publicUrl, isSecure, isExposed },
   });
   const routes = [organisation, rights, identity].flatMap((module) => module.routes);
   const { tenants, commands, log, clock } = platform;

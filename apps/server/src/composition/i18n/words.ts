@@ -2,5 +2,6 @@
 export const words = {
   product: 'OneLine 一线通',
   demoSignIns: 'Sign in as · 登录账号',
+  certificate: 'Certificate SHA-256 · 证书指纹',
   password: 'Password · 密码',
 };

@@ -6,7 +6,7 @@ import type { ReadinessTracker } from '../readiness.ts';
 import { demoTenant, emptyTenant } from './demo-operator.ts';
 import { makeTenant } from './first-tenant.ts';
 import { type DemoSignIn, installer, seedDemo } from './seed-demo.ts';
-import { hasNoTenant } from './tenant-store.ts';
+import { finishTenant, needsTenant } from './tenant-store.ts';
 
 /** Letters and digits that nobody mistakes for one another. */
 const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
@@ -26,12 +26,12 @@ export interface SeedOptions {
 /** Makes what the first start of an installation makes, and tells the sign-ins. Later starts make nothing. */
 export async function seedFirstTime(server: ComposedServer, options: SeedOptions): Promise<void> {
   const { config, ownerUrl, readiness, say } = options;
-  if (config.firstSeed === 'none' || !(await hasNoTenant(ownerUrl))) return;
+  if (config.firstSeed === 'none' || !(await needsTenant(ownerUrl))) return;
   readiness.become('seeding');
   const isDemo = config.firstSeed === 'demo';
   const tenant = isDemo ? demoTenant : emptyTenant;
   const tenantId = await readiness.step('tenant', () => makeTenant(server, ownerUrl, tenant));
-  if (!isDemo) return;
+  if (!isDemo) return finishTenant(ownerUrl, tenantId);
   const password = config.demoPassword ?? inventPassword();
   const signIns = await readiness.step('demo', (progress) =>
     seedDemo({
@@ -43,6 +43,7 @@ export async function seedFirstTime(server: ComposedServer, options: SeedOptions
       progress,
     }),
   );
+  await finishTenant(ownerUrl, tenantId);
   tellSignIns(signIns, password, say);
 }
 

@@ -4,6 +4,8 @@ import type { Change } from '../../platform/command/index.ts';
 import { type Subject, signInOf } from './attempt.ts';
 import { type Caller, type IdentityParts, originOfPerson } from './context.ts';
 import * as credentials from './credential-store.ts';
+import { identityErrors } from './errors.ts';
+import { isDemo } from './look-up-store.ts';
 import { readMe } from './me.ts';
 import { isExpired } from './password-policy.ts';
 import { hashOf, newSecretToken } from './secret-token.ts';
@@ -31,7 +33,7 @@ export interface Proof {
 
 const ticketMs = 5 * 60_000;
 
-/** Lets in, or gives a ticket for the step that is missing. All in one command. */
+/** Lets in, or gives a ticket for the step that is missing. All in one command. Error: `identity.demo_refused`. */
 export async function admit(
   parts: IdentityParts,
   subject: Subject,
@@ -39,6 +41,7 @@ export async function admit(
 ): Promise<Admission> {
   const { commands } = parts.platform;
   const { place, account } = subject;
+  if (parts.ports.settings.isExposed && (await isDemo(subject.db))) throw identityErrors.demoRefused();
   const secret = newSecretToken();
   const sessionId = newId();
   const step = nextStep(subject, proof, parts.platform.clock.now());

@@ -3,6 +3,7 @@ import { defineErrors } from '@oneline/kernel';
 export const identityErrors = defineErrors('identity', {
   // One answer for an unknown login, a wrong password, a locked and a disabled account: nobody learns which.
   wrongCredentials: [401, 'Login or password is wrong'],
+  demoRefused: [403, 'Demo sign-ins work only on the machine itself'],
   secondFactorFailed: [401, 'The code is wrong or was used before'],
   ticketInvalid: [401, 'This sign-in took too long; begin again'],
   linkInvalid: [410, 'This link was used, replaced or is too old'],

@@ -52,6 +52,7 @@ export interface FoundToken extends Place {
 
 const signIn = prepared('select * from identity.find_sign_in($1, $2)');
 const tenant = prepared('select * from identity.find_tenant($1)');
+const demo = prepared('select is_demo from platform.tenant');
 const session = prepared('select * from identity.find_session($1)');
 const apiToken = prepared('select * from identity.find_api_token($1)');
 const link = prepared('select * from identity.find_one_time_link($1)');
@@ -68,6 +69,12 @@ export async function findSignIn(
 ): Promise<(Place & { accountId: string | null }) | undefined> {
   const [row] = await db.query<PlaceRow & { account_id: string | null }>(signIn.with([name.login, name.tenant]));
   return row && { ...toPlace(row), accountId: row.account_id };
+}
+
+/** Whether the tenant of `db` is the made-up one. */
+export async function isDemo(db: TenantDb): Promise<boolean> {
+  const [row] = await db.query<{ is_demo: boolean }>(demo.with([]));
+  return row?.is_demo ?? false;
 }
 
 /** The active tenant of this code, or without a code the only one there is. */

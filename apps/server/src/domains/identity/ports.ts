@@ -71,6 +71,8 @@ export interface IdentitySettings {
   publicUrl(): string;
   /** Browsers reach this installation by https. */
   readonly isSecure: boolean;
+  /** Other machines reach this installation, so the printed sign-ins of the made-up operator open nothing. */
+  readonly isExposed: boolean;
 }
 
 export interface IdentityPorts {

@@ -93,6 +93,20 @@ describe('signing in', () => {
     expect((await plain(`in-both@${other.code.toUpperCase()}`, both.password)).body.state).toBe('signed_in');
   });
 
+  it('to the made-up operator is refused where other machines reach the server', async () => {
+    const demo = await installation.office();
+    const who = await demo.hire();
+    const body = { login: `${who.login}@${demo.code}`, password: who.password };
+    const exposed = await installation.process({ isExposed: true });
+    expect((await exposed.browser().call(sessionRoutes.signIn, { body })).status).toBe(200);
+    await installation.server.owner.query('update platform.tenant set is_demo = true where tenant_id = $1', [
+      demo.tenantId,
+    ]);
+    expect((await installation.main.browser().call(sessionRoutes.signIn, { body })).status).toBe(200);
+    const refused = await exposed.browser().call(sessionRoutes.signIn, { body });
+    expect([refused.status, refused.code]).toEqual([403, 'identity.demo_refused']);
+  });
+
   it('needs the header that another site cannot send', async () => {
     const who = await office.hire();
     const { app } = installation.main;

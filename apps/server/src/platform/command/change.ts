@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CompiledQuery } from 'kysely';
 import type { Statement } from '../db/statement.ts';
 
@@ -64,8 +65,13 @@ export function changesBetween(
   const changes: Changes = {};
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     if (ignore.includes(key)) continue;
-    if (JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    if (!isDeepStrictEqual(plain(before[key]), plain(after[key])))
       changes[key] = [before[key] ?? null, after[key] ?? null];
   }
   return changes;
+}
+
+/** As it will be stored: jsonb keeps neither the order of keys nor what JSON cannot say. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null));
 }

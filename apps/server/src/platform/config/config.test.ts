@@ -7,6 +7,15 @@ describe('the environment', () => {
     expect(readConfig({})).toMatchObject({ bind: '127.0.0.1', port: 8080, isPortFixed: false, firstSeed: 'demo' });
   });
 
+  it('outside loopback means HTTPS, unless a proxy stands in front', () => {
+    expect(readConfig({ ONELINE_BIND: '127.0.0.2' })).toMatchObject({ isExposed: false, isTls: false });
+    expect(readConfig({ ONELINE_BIND: '0.0.0.0' })).toMatchObject({ isExposed: true, isTls: true });
+    const behindProxy = { ONELINE_BIND: '10.1.2.3', ONELINE_BEHIND_PROXY: 'true' };
+    expect(readConfig(behindProxy)).toMatchObject({ isExposed: true, isTls: false });
+    const given = { ONELINE_TLS_CERT: 'c.pem', ONELINE_TLS_KEY: 'k.pem' };
+    expect(readConfig(given)).toMatchObject({ isExposed: false, isTls: true });
+  });
+
   it('is refused with everything that is wrong with it at once, without showing a URL', () => {
     const env = {
       DATABASE_URL: 'mysql://me:secret@host/db',

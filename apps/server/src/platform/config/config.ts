@@ -28,6 +28,9 @@ export interface Config {
   readonly firstSeed: 'demo' | 'empty' | 'none';
   /** Of the demo sign-ins; invented when null. */
   readonly demoPassword: string | null;
+  /** People from other machines can reach it: no demo sign-ins, and HTTPS unless a proxy stands in front. */
+  readonly isExposed: boolean;
+  readonly isTls: boolean;
   readonly tlsCertFile: string | null;
   readonly tlsKeyFile: string | null;
 }
@@ -81,16 +84,20 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     });
     return null;
   };
+  const bind = text('ONELINE_BIND') ?? '127.0.0.1';
+  const isExposed = !/^(127\.[\d.]+|::1|localhost)$/.test(bind);
+  const isBehindProxy = flag('ONELINE_BEHIND_PROXY', false);
+  const tlsCertFile = text('ONELINE_TLS_CERT');
   const config: Config = {
     dataDir: resolve(text('ONELINE_DATA') ?? 'var'),
     databaseUrl: url('DATABASE_URL', ['postgres', 'postgresql']),
     databaseAdminUrl: url('DATABASE_ADMIN_URL', ['postgres', 'postgresql']),
     natsUrl: url('NATS_URL', ['nats', 'tls']),
-    bind: text('ONELINE_BIND') ?? '127.0.0.1',
+    bind,
     port: integer('ONELINE_PORT', 8080, 1, 65_535),
     isPortFixed: text('ONELINE_PORT') !== null,
     publicUrl: url('ONELINE_URL', ['http', 'https']),
-    isBehindProxy: flag('ONELINE_BEHIND_PROXY', false),
+    isBehindProxy,
     logLevel: oneOf('ONELINE_LOG', logLevels, 'info'),
     isLogRevealing: flag('ONELINE_LOG_PERSONAL_DATA', false),
     poolSize: integer('ONELINE_DATABASE_CONNECTIONS', 16, 2, 500),
@@ -98,7 +105,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     requestsPerMinute: integer('ONELINE_REQUESTS_PER_MINUTE', 3000, 0, 10_000_000),
     firstSeed: oneOf('ONELINE_SEED', seeds, 'demo'),
     demoPassword: text('ONELINE_DEMO_PASSWORD'),
-    tlsCertFile: text('ONELINE_TLS_CERT'),
+    isExposed,
+    isTls: tlsCertFile !== null || (isExposed && !isBehindProxy),
+    tlsCertFile,
     tlsKeyFile: text('ONELINE_TLS_KEY'),
   };
   if (config.databaseAdminUrl && !config.databaseUrl) {

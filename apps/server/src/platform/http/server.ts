@@ -16,6 +16,7 @@ import { type Commands, commandErrors } from '../command/index.ts';
 import type { Tenants } from '../db/index.ts';
 import type { Logger } from '../log/log.ts';
 import type { Call, RouteBinding } from './binding.ts';
+import type { Certificate } from './certificate.ts';
 import { requestErrors } from './errors.ts';
 import { asDomainError, problemOf } from './problem.ts';
 import { runBinding } from './run-binding.ts';
@@ -40,6 +41,8 @@ export interface HttpOptions {
   readonly version: string;
   /** Behind a proxy whose `X-Forwarded-For` is believed. */
   readonly isBehindProxy?: boolean;
+  /** Listens by HTTPS when given. */
+  readonly certificate?: Pick<Certificate, 'cert' | 'key'> | null;
   /** Requests a minute and address to one API; 0 is no limit. */
   readonly requestsPerMinute: number;
 }
@@ -50,7 +53,9 @@ const bodyLimit = 1_048_576;
 /** The HTTP side: every bound route under `/api/v1` with validation, sign-in, rights, idempotency and RFC 9457 errors. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const logger: FastifyBaseLogger = options.log;
-  const app = Fastify({
+  const { certificate } = options;
+  const app: FastifyInstance = Fastify({
+    https: certificate ? { cert: certificate.cert, key: certificate.key } : null,
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.isBehindProxy ?? false,

@@ -56,8 +56,7 @@ export async function deliverWeb(app: FastifyInstance, dir: string): Promise<voi
   });
   app.get('/', { schema: { hide: true } }, (_request, reply) => sendPage(reply));
   app.get('/*', { schema: { hide: true } }, (request, reply) => {
-    if (request.url.startsWith('/api/') || /\.[a-z0-9]+$/i.test(request.url.split('?')[0] ?? ''))
-      return reply.callNotFound();
-    return sendPage(reply);
+    // A file that is not there is no page; a page may well have a dot in its name, as a code table has.
+    return /^\/(api|assets)\//.test(request.url) ? reply.callNotFound() : sendPage(reply);
   });
 }

@@ -56,6 +56,10 @@ const en: Translation<typeof zh> = {
     },
   },
   identity: {
+    demo_refused: {
+      what: 'Demo sign-ins work only on the machine itself.',
+      next: 'For other computers, make a real tenant: npm run oneline -- seed empty.',
+    },
     wrong_credentials: {
       what: 'The login or the password is wrong.',
       next: 'Check the capitals and try again; too many failures lock the sign-in for a while.',

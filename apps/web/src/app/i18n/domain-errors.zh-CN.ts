@@ -27,6 +27,10 @@ export default {
     in_use: { what: '这个码值正在使用，不能删除。', next: '请改为设置失效日期，历史记录会保留。' },
   },
   identity: {
+    demo_refused: {
+      what: '演示账号只能在本机登录。',
+      next: '要让别的电脑使用，请用 npm run oneline -- seed empty 建立正式租户。',
+    },
     wrong_credentials: { what: '账号或密码不对。', next: '请检查大小写和输入法后再试；多次输错会暂时锁定。' },
     second_factor_failed: { what: '验证码不对，或已经用过。', next: '请等下一个验证码再试。' },
     ticket_invalid: { what: '这次登录等得太久了。', next: '请从头再登录一次。' },

@@ -14,6 +14,8 @@ import { sessionKey } from './session-key.ts';
 import { SessionLost } from './session-lost.tsx';
 import { useSession } from './use-session.ts';
 
+const securityPath = '/me/security';
+
 /**
  * Lets in whoever is signed in. Others go to the sign-in page, which leads back here. A session that ends while somebody
  * works covers the page instead of leaving it: what they were writing is there when they are back.
@@ -29,6 +31,10 @@ export function Gate(props: { children: ReactNode }) {
   if (!me) {
     const next = `${location.pathname}${location.search}`;
     return <Navigate replace to={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`} />;
+  }
+  // Without the second factor that is asked of them, every other page would only refuse.
+  if (me.mustAddSecondFactor && location.pathname !== securityPath) {
+    return <Navigate replace to={securityPath} />;
   }
   return (
     <MeContext value={me}>
@@ -89,7 +95,8 @@ function SessionLife(props: { me: Me; isLive: boolean }) {
 
   useTopic('me', {
     onEvent: (event) => {
-      if (event.type === 'session.revoked') cache.setQueryData(sessionKey, null);
+      const isOwnEnd = event.type === 'session.revoked' && event.subject.id === me.sessionId;
+      if (isOwnEnd) cache.setQueryData(sessionKey, null);
       else void cache.invalidateQueries({ queryKey: sessionKey });
     },
     onReload: () => void cache.invalidateQueries({ queryKey: sessionKey }),

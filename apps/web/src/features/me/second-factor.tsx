@@ -17,7 +17,7 @@ export function SecondFactor() {
   const me = useMe();
   const { say } = useToasts();
   const remove = useCommand(myRoutes.removeTotp, { invalidates: [sessionRoutes.me] });
-  const [opened, setOpened] = useState<'start' | 'remove'>();
+  const [opened, setOpened] = useState<'start' | 'remove' | undefined>(me.mustAddSecondFactor ? 'start' : undefined);
   const close = (): void => setOpened(undefined);
   const words = texts(me.hasSecondFactor ? 'totp.on' : 'totp.off');
   return (

@@ -224,11 +224,11 @@ create function identity.find_sign_in(p_login text, p_tenant text)
   language sql stable security definer set search_path = pg_catalog, identity, pg_temp as $$
   with place as (
     select t.tenant_id, t.zone from platform.tenant t
-    where t.state = 'active' and (
+    where t.state in ('active', 'seeding') and (
       (p_tenant is not null and lower(t.code) = lower(p_tenant))
       or (p_tenant is null and (
         t.tenant_id in (select a.tenant_id from identity.account a where lower(a.login) = lower(p_login))
-        or (select count(*) from platform.tenant other where other.state = 'active') = 1)))
+        or (select count(*) from platform.tenant other where other.state in ('active', 'seeding')) = 1)))
   )
   select place.tenant_id, place.zone, a.id
   from place left join identity.account a on a.tenant_id = place.tenant_id and lower(a.login) = lower(p_login)
@@ -240,7 +240,7 @@ create function identity.find_tenant(p_code text)
   language sql stable security definer set search_path = pg_catalog, identity, pg_temp as $$
   with place as (
     select t.tenant_id, t.zone from platform.tenant t
-    where t.state = 'active' and (p_code is null or lower(t.code) = lower(p_code))
+    where t.state in ('active', 'seeding') and (p_code is null or lower(t.code) = lower(p_code))
   )
   select place.tenant_id, place.zone from place where (select count(*) from place) = 1
 $$;
@@ -253,7 +253,7 @@ create function identity.find_session(p_token_hash bytea)
   select t.tenant_id, t.zone, s.id, a.id, a.person_id, a.login, a.state, s.method, s.last_seen_at, s.ends_at, s.ended_at,
     a.totp_secret is not null, p.session_idle_minutes, p.is_second_factor_required
   from identity.session s
-  join platform.tenant t on t.tenant_id = s.tenant_id and t.state = 'active'
+  join platform.tenant t on t.tenant_id = s.tenant_id and t.state in ('active', 'seeding')
   join identity.account a on a.tenant_id = s.tenant_id and a.id = s.account_id
   left join identity.security_policy p on p.tenant_id = s.tenant_id
   where s.token_hash = p_token_hash
@@ -265,7 +265,7 @@ create function identity.find_api_token(p_token_hash bytea)
   language sql stable security definer set search_path = pg_catalog, identity, pg_temp as $$
   select t.tenant_id, t.zone, k.id, a.id, a.person_id, a.state, k.permissions, k.expires_at, k.revoked_at, k.last_used_at
   from identity.api_token k
-  join platform.tenant t on t.tenant_id = k.tenant_id and t.state = 'active'
+  join platform.tenant t on t.tenant_id = k.tenant_id and t.state in ('active', 'seeding')
   join identity.account a on a.tenant_id = k.tenant_id and a.id = k.account_id
   where k.token_hash = p_token_hash
 $$;
@@ -274,7 +274,7 @@ create function identity.find_one_time_link(p_token_hash bytea)
   returns table (tenant_id uuid, zone text, id uuid)
   language sql stable security definer set search_path = pg_catalog, identity, pg_temp as $$
   select t.tenant_id, t.zone, l.id
-  from identity.one_time_link l join platform.tenant t on t.tenant_id = l.tenant_id and t.state = 'active'
+  from identity.one_time_link l join platform.tenant t on t.tenant_id = l.tenant_id and t.state in ('active', 'seeding')
   where l.token_hash = p_token_hash
 $$;
 
@@ -282,7 +282,7 @@ create function identity.find_ticket(p_token_hash bytea)
   returns table (tenant_id uuid, zone text, id uuid)
   language sql stable security definer set search_path = pg_catalog, identity, pg_temp as $$
   select t.tenant_id, t.zone, k.id
-  from identity.ticket k join platform.tenant t on t.tenant_id = k.tenant_id and t.state = 'active'
+  from identity.ticket k join platform.tenant t on t.tenant_id = k.tenant_id and t.state in ('active', 'seeding')
   where k.token_hash = p_token_hash
 $$;
 
@@ -290,7 +290,7 @@ create function identity.find_sso_attempt(p_state_hash bytea)
   returns table (tenant_id uuid, zone text, id uuid)
   language sql stable security definer set search_path = pg_catalog, identity, pg_temp as $$
   select t.tenant_id, t.zone, s.id
-  from identity.sso_attempt s join platform.tenant t on t.tenant_id = s.tenant_id and t.state = 'active'
+  from identity.sso_attempt s join platform.tenant t on t.tenant_id = s.tenant_id and t.state in ('active', 'seeding')
   where s.state_hash = p_state_hash
 $$;
 
@@ -298,7 +298,7 @@ create function identity.find_identity_provider(p_id uuid)
   returns table (tenant_id uuid, zone text)
   language sql stable security definer set search_path = pg_catalog, identity, pg_temp as $$
   select t.tenant_id, t.zone
-  from identity.identity_provider p join platform.tenant t on t.tenant_id = p.tenant_id and t.state = 'active'
+  from identity.identity_provider p join platform.tenant t on t.tenant_id = p.tenant_id and t.state in ('active', 'seeding')
   where p.id = p_id and p.is_enabled
 $$;
 create index identity_provider_id on identity.identity_provider (id);

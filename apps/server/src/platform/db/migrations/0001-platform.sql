@@ -71,7 +71,8 @@ create table platform.tenant (
   zone text not null default 'Asia/Shanghai',
   is_host boolean not null default false,
   is_demo boolean not null default false,
-  state text not null default 'active' check (state in ('active', 'closed')),
+  -- `seeding` while the first start fills it, which people may watch from inside; `abandoned` when that was cut off.
+  state text not null default 'active' check (state in ('seeding', 'active', 'closed', 'abandoned')),
   version int not null default 1,
   created_at timestamptz not null default now()
 );

@@ -32,7 +32,8 @@ const en: Translation<typeof zh> = {
       database: 'Database',
       migrations: 'Data structure',
       web: 'Web pages',
-      seed: 'Demo data',
+      tenant: 'Tenant',
+      demo: 'Demo data',
     },
   },
 };

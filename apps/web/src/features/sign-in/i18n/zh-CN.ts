@@ -29,7 +29,8 @@ export default {
       database: '数据库',
       migrations: '数据结构',
       web: '网页',
-      seed: '演示数据',
+      tenant: '租户',
+      demo: '演示数据',
     },
   },
 };
