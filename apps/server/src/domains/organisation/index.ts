@@ -1,4 +1,4 @@
-import type { Person } from '@oneline/contracts';
+import type { Person, Unit } from '@oneline/contracts';
 import type { DomainModule } from '../../platform/domain-module.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { createDirectory, type Directory } from './directory.ts';
@@ -24,12 +24,13 @@ export function createOrganisation(platform: Platform, ports: OrganisationPorts)
     name: 'organisation',
     routes: organisationBindings(services, { commands: platform.commands, now: () => platform.clock.now() }),
     topics: [
-      { topic: 'units', access: 'unit.read' },
+      { topic: 'units', access: 'unit.read', unitsNow: (payload) => (payload as Unit).path },
       { topic: 'posts', access: 'unit.read' },
       {
         topic: 'people',
         access: 'person.read',
         present: (reader, payload) => presentPerson(reader, payload as Person),
+        unitsNow: (payload) => (payload as Person).appointments.map(({ unitId }) => unitId),
       },
     ],
     directory: createDirectory(people),
