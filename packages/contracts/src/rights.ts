@@ -125,6 +125,17 @@ export const roleRoutes = {
     body: AtVersion,
     reply: Role,
   }),
+  reopen: route({
+    id: 'role.reopen',
+    method: 'POST',
+    path: '/roles/:id/reopen',
+    tag,
+    access: 'role.write',
+    summary: 'Open a closed role again, by somebody who holds what it grants',
+    params: ById,
+    body: AtVersion,
+    reply: Role,
+  }),
   explain: route({
     id: 'rights.explain',
     method: 'GET',

@@ -188,6 +188,20 @@ describe('a role', () => {
     const open = { params: { id: post.id }, body: { version: closedPost.version, state: 'active' as const } };
     expect((await staff.admin.call(postRoutes.change, open)).code).toBe('rights.role_unavailable');
   });
+
+  it('closed, is opened again by somebody who holds what it grants', async () => {
+    const some = await role([{ permission: 'audit.read', scope: 'tenant' }]);
+    const at = (version: number) => ({ params: { id: some.id }, body: { version } });
+    expect((await staff.admin.call(routes.reopen, at(some.version))).code).toBe('rights.role_open');
+    const closed = made(await staff.admin.call(routes.close, at(some.version)));
+    const poor = tenant.reader({ grants: [{ permission: 'role.write', scope: 'tenant' }] });
+    expect((await poor.call(routes.reopen, at(closed.version))).code).toBe('rights.not_held');
+    expect((await staff.admin.call(routes.reopen, at(some.version))).code).toBe('command.stale_version');
+    expect(made(await staff.admin.call(routes.reopen, at(closed.version)))).toMatchObject({
+      state: 'active',
+      version: 3,
+    });
+  });
 });
 
 describe('nobody gives away what they do not hold', () => {

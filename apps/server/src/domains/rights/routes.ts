@@ -22,6 +22,9 @@ export function roleBindings(service: RoleService, reading: RightsReading, now: 
     command(routes.close, (call, change, at) =>
       service.close(commandOf(call, change, at), call.params.id, call.body.version),
     ),
+    command(routes.reopen, (call, change, at) =>
+      service.reopen(commandOf(call, change, at), call.params.id, call.body.version),
+    ),
     query(routes.explain, ({ db, params, principal }) => reading.explain(db, params.id, dayIn(principal.zone, now()))),
   ];
 }

@@ -22,6 +22,7 @@ export interface RoleService {
   create(command: RoleCommand, body: NewRole): Promise<Role>;
   change(command: RoleCommand, id: string, body: RoleChange): Promise<Role>;
   close(command: RoleCommand, id: string, version: number): Promise<Role>;
+  reopen(command: RoleCommand, id: string, version: number): Promise<Role>;
   /** Errors: `rights.role_unavailable`, `rights.not_held`. */
   requireGrantable(
     db: TenantDb,
@@ -105,6 +106,18 @@ export function createRoleService(directory: Directory): RoleService {
       const role: Role = { ...before, state: 'closed', version: version + 1, updatedAt: command.at.toISOString() };
       command.change.write(store.updateRole(command.db, role), { onMiss: () => stale(command, id) });
       record(command.change, 'role.closed', before, role);
+      return role;
+    },
+
+    async reopen(command, id, version) {
+      const { db, principal, change, at } = command;
+      const before = await get(db, id);
+      if (before.version !== version) throw commandErrors.staleVersion({ current: before });
+      if (before.state === 'active') throw rightsErrors.roleOpen({ id });
+      requireHeld(principal, await effective(db, before), []);
+      const role: Role = { ...before, state: 'active', version: version + 1, updatedAt: at.toISOString() };
+      change.write(store.updateRole(db, role), { onMiss: () => stale(command, id) });
+      record(change, 'role.reopened', before, role);
       return role;
     },
 

@@ -216,6 +216,7 @@ const en: Translation<typeof zh> = {
     role_unavailable: { what: 'This role is not there or closed.', next: 'Choose another one.' },
     role_exists: { what: 'A role with this code exists already.', next: 'Choose another code.' },
     role_closed: { what: 'This role is closed.', next: 'Open it again first.' },
+    role_open: { what: 'This role is open.', next: 'There is nothing to reopen.' },
     role_in_use: { what: 'Open posts still carry this role.', next: 'Nothing was changed; take it from them first.' },
     role_ready_made: {
       what: 'A ready-made role is not closed.',

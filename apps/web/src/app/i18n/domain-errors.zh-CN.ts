@@ -112,6 +112,7 @@ export default {
     role_unavailable: { what: '这个角色不存在或已停用。', next: '请选另一个角色。' },
     role_exists: { what: '已经有相同编码的角色。', next: '请换一个编码。' },
     role_closed: { what: '这个角色已停用。', next: '请先启用再操作。' },
+    role_open: { what: '这个角色在用。', next: '不需要再启用。' },
     role_in_use: { what: '还有岗位带着这个角色。', next: '没有改动任何内容。请先从岗位上去掉它。' },
     role_ready_made: { what: '系统自带的角色不能停用。', next: '要收回权限，请从岗位上去掉它。' },
     scope_impossible: { what: '这项权限不能用这个范围。', next: '请换一个范围。' },

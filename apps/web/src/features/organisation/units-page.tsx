@@ -4,9 +4,11 @@ import { useSearchParams } from 'react-router';
 import { asApiError } from '../../app/api/api-error.ts';
 import { useCommand } from '../../app/api/use-command.ts';
 import { useRoute } from '../../app/api/use-route.ts';
+import { useAppTexts } from '../../app/i18n/index.ts';
 import { useRights } from '../../app/session/me-context.ts';
 import { useTopic } from '../../app/stream/use-topic.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
+import { ImportDialog } from '../../ui/import-dialog.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { EmptyState, ErrorState } from '../../ui/page-state.tsx';
 import { SkeletonPage } from '../../ui/skeletons.tsx';
@@ -23,6 +25,8 @@ export function UnitsPage() {
   const { can } = useRights();
   const [search, setSearch] = useSearchParams();
   const [isAdding, setAdding] = useState(search.get('add') === '1');
+  const app = useAppTexts();
+  const [isImporting, setImporting] = useState(false);
   const [addedId, setAddedId] = useState<string>();
   const [revealedId, setRevealedId] = useState<string>();
   const read = useRoute(unitRoutes.list, { query: {} });
@@ -47,13 +51,27 @@ export function UnitsPage() {
       run={() => setAdding(true)}
     />
   );
+  const importUnits = mayWrite && can('import.run') && (
+    <ActionButton
+      label={app('import.title')}
+      icon="upload"
+      keys="i"
+      group={texts('units.title')}
+      run={() => setImporting(true)}
+    />
+  );
   if (!read.data) return read.error ? <ErrorState error={asApiError(read.error)} retry={again} /> : <SkeletonPage />;
   return (
     <>
       <PageHeader
         title={texts('units.title')}
         sentence={texts('units.sentence', { open: openCount, closed: units.length - openCount })}
-        actions={add}
+        actions={
+          <>
+            {importUnits}
+            {add}
+          </>
+        }
       />
       {chosen ? (
         <div className={styles['columns']}>
@@ -76,6 +94,7 @@ export function UnitsPage() {
       ) : (
         <EmptyState icon="tree" title={texts('units.none')} words={texts('units.noneWords')} action={add} />
       )}
+      {isImporting && <ImportDialog sheet="units" invalidates={[unitRoutes.list]} close={() => setImporting(false)} />}
       {isAdding && (
         <UnitDialog
           above={chosen}

@@ -9,11 +9,11 @@ import { ActionButton } from '../../ui/action-button.tsx';
 import { DetailPage, FactList, Section } from '../../ui/detail-page.tsx';
 import { Instant } from '../../ui/instant.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { CloseRole } from './close-role.tsx';
 import { useTexts } from './i18n/index.ts';
 import { NewRoleDialog } from './new-role-dialog.tsx';
 import { RoleForm } from './role-form.tsx';
 import { RolePosts } from './role-posts.tsx';
+import { CloseRole, ReopenRole } from './role-state.tsx';
 import { RoleState } from './roles-page.tsx';
 
 /** One role: what it permits, what it shows, and the posts that carry it. */
@@ -47,6 +47,7 @@ export function RolePage() {
             mayWrite && (
               <>
                 {it.state === 'active' && !it.isReadyMade && <CloseRole role={it} posts={posts?.length} />}
+                {it.state === 'closed' && <ReopenRole role={it} />}
                 <ActionButton
                   label={texts('role.copy')}
                   icon="copy"

@@ -35,10 +35,13 @@ const en: Translation<typeof zh> = {
     copied: 'Copied as {{name}}',
     close: 'Close',
     closeTitle: 'Close “{{name}}”',
-    closeSentence: 'A closed role cannot be reopened or given to posts. It cannot be closed while open posts carry it.',
+    closeSentence:
+      'A closed role cannot be given to posts; it can be reopened. It cannot be closed while open posts carry it.',
     closePosts: 'Posts with it',
     closeGrants: 'Its permissions',
     closed: '{{name}} closed',
+    reopen: 'Reopen',
+    reopened: '{{name}} reopened',
     noPosts: 'No posts',
   },
   matrix: {

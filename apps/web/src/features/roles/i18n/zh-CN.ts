@@ -31,10 +31,12 @@ export default {
     copied: '已复制为 {{name}}',
     close: '停用',
     closeTitle: '停用“{{name}}”',
-    closeSentence: '停用后不能再启用，也不能再配给岗位。还有在用的岗位时无法停用。',
+    closeSentence: '停用后不能再配给岗位，可以重新启用。还有在用的岗位时无法停用。',
     closePosts: '还在用的岗位',
     closeGrants: '它的权限',
     closed: '已停用 {{name}}',
+    reopen: '重新启用',
+    reopened: '已重新启用 {{name}}',
     noPosts: '没有岗位',
   },
   matrix: {

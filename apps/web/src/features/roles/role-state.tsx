@@ -7,18 +7,40 @@ import { ConfirmDanger } from '../../ui/confirm-danger.tsx';
 import { useToasts } from '../../ui/toasts.tsx';
 import { useTexts } from './i18n/index.ts';
 
-/** Closes a role for good, after saying what that means. */
+const invalidates = [roleRoutes.get, roleRoutes.list];
+
+export function ReopenRole(props: { role: Role }) {
+  const { role } = props;
+  const texts = useTexts();
+  const name = role.name[useLocale()];
+  const { say, sayError } = useToasts();
+  const reopen = useCommand(roleRoutes.reopen, { invalidates });
+  const reopenNow = async (): Promise<void> => {
+    try {
+      await reopen.run({ params: { id: role.id }, body: { version: role.version } });
+      say(texts('role.reopened', { name }));
+    } catch (error) {
+      sayError(error);
+    }
+  };
+  return <ActionButton label={texts('role.reopen')} isBusy={reopen.isRunning} run={() => void reopenNow()} />;
+}
+
+/** Closes a role, after saying what that means, and offers the way back. */
 export function CloseRole(props: { role: Role; posts: number | undefined }) {
   const { role } = props;
   const texts = useTexts();
   const name = role.name[useLocale()];
-  const { say } = useToasts();
+  const { offerUndo } = useToasts();
   const [isAsking, setAsking] = useState(false);
-  const close = useCommand(roleRoutes.close, { invalidates: [roleRoutes.get, roleRoutes.list] });
+  const close = useCommand(roleRoutes.close, { invalidates });
+  const reopen = useCommand(roleRoutes.reopen, { invalidates });
   const closeNow = async (): Promise<void> => {
-    if (!(await close.attempt({ params: { id: role.id }, body: { version: role.version } }))) return;
+    const params = { id: role.id };
+    const closed = await close.attempt({ params, body: { version: role.version } });
+    if (!closed) return;
     setAsking(false);
-    say(texts('role.closed', { name }));
+    offerUndo(texts('role.closed', { name }), () => reopen.run({ params, body: { version: closed.version } }));
   };
   return (
     <>
