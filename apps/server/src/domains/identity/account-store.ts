@@ -114,7 +114,7 @@ export async function listAccounts(
         column: sql`case when acc.state = 'active' and acc.locked_until_at > ${asked.at}::timestamptz then 'locked' else acc.state end`,
         isFilterOnly: true,
       },
-      lastSignInAt: { kind: 'instant', column: sql.ref('acc.last_sign_in_at') },
+      lastSignInAt: { kind: 'instant', column: sql.ref('acc.last_sign_in_at'), isNullable: true },
       createdAt: { kind: 'instant', column: sql.ref('acc.created_at') },
     },
     search: [sql.ref('acc.login'), name],

@@ -12,7 +12,7 @@ const definition: ListDefinition = {
     state: { kind: 'code', column: column('state') },
     task: { kind: 'code', column: column('task') },
     createdAt: { kind: 'instant', column: column('created_at') },
-    finishedAt: { kind: 'instant', column: column('finished_at') },
+    finishedAt: { kind: 'instant', column: column('finished_at'), isNullable: true },
   },
   search: [column('task'), column('by_name'), column('error_message')],
   defaultSort: '-createdAt',

@@ -11,7 +11,7 @@ const definition: ListDefinition = {
     kind: { kind: 'code', column: column('kind') },
     level: { kind: 'code', column: column('level') },
     at: { kind: 'instant', column: column('at') },
-    readAt: { kind: 'instant', column: column('read_at') },
+    readAt: { kind: 'instant', column: column('read_at'), isNullable: true },
   },
   search: [column('kind')],
   defaultSort: '-at',

@@ -11,6 +11,6 @@ create table notifications.notification (
   read_at timestamptz,
   primary key (tenant_id, id)
 );
-create index notification_person on notifications.notification (tenant_id, person_id, at desc, id desc);
+create index notification_person on notifications.notification (tenant_id, person_id, at desc nulls last, id desc);
 create index notification_unread on notifications.notification (tenant_id, person_id) where read_at is null;
 select platform.protect('notifications.notification');

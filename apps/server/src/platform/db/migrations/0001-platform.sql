@@ -164,6 +164,7 @@ create table platform.audit_entry (
 );
 create index audit_entry_order on platform.audit_entry (tenant_id, generation, xid, seq);
 create index audit_entry_at on platform.audit_entry (tenant_id, at desc nulls last, id desc);
+create index audit_entry_actor on platform.audit_entry (tenant_id, actor_id, at desc nulls last);
 create index audit_entry_subject on platform.audit_entry (tenant_id, subject_kind, subject_id, at desc nulls last);
 select platform.protect('platform.audit_entry', 'select, insert (tenant_id, id, at, actor_id, actor_name, session_id, ip,
   request_id, action, subject_kind, subject_id, subject_name, changes, reason)');
@@ -261,7 +262,7 @@ create table platform.job (
   version int not null default 1,
   primary key (tenant_id, id)
 );
-create index job_created on platform.job (tenant_id, created_at desc, id desc);
+create index job_created on platform.job (tenant_id, created_at desc nulls last, id desc);
 create index job_open on platform.job (tenant_id, state) where state in ('waiting', 'running', 'retrying', 'dead');
 select platform.protect('platform.job');
 grant select, insert, update, delete on platform.job to oneline_relay;
