@@ -53,7 +53,7 @@ export const light: Palette = {
   hairlineStrong: '#cbd3d0',
   text: '#15201e',
   textSecondary: '#52605d',
-  textTertiary: '#697773',
+  textTertiary: '#5f6d69',
   accent: '#0b6e75',
   accentHover: '#095a60',
   accentSoft: '#dceeee',
