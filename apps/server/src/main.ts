@@ -1,58 +1,49 @@
-import { createInterface } from 'node:readline/promises';
 import { isDomainError } from '@oneline/kernel';
-import { type CommandLineCommand, readInput, type Terminal, usageErrors } from './cli/command.ts';
-import { commands } from './cli/commands.ts';
-import { readConfig } from './platform/config/config.ts';
-import { createLog } from './platform/log/log.ts';
+import { type CommandLineCommand, readInput, usageErrors } from './cli/command.ts';
+import { commands, findCommand } from './cli/commands.ts';
+import { createTerminal } from './cli/terminal.ts';
 
 /** Exit codes: 0 done, 1 not done, 2 not understood. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   const [name = 'help', ...rest] = args;
-  if (name === 'help' || name === '--help' || name === '-h') return help(rest[0]);
-  const command = commands.find((candidate) => candidate.name === name);
+  if (name === 'help' || name === '--help' || name === '-h') return help(rest);
   try {
-    if (!command) throw usageErrors.unknownCommand({ command: name, commands: commands.map((known) => known.name) });
-    if (rest.includes('--help') || rest.includes('-h')) return help(name);
-    const input = readInput(command, rest);
-    return await command.run(createTerminal(), input);
+    const found = findCommand(args);
+    if (args.includes('--help') || args.includes('-h')) return help(args);
+    if (!found) throw unknown(args);
+    const input = readInput(found.command, found.rest);
+    return await found.command.run(createTerminal(found.command), input);
   } catch (error) {
     return fail(error);
   }
 }
 
-function createTerminal(): Terminal {
-  const config = readConfig(process.env);
-  return {
-    config,
-    log: createLog({ level: config.logLevel, isRevealing: config.isLogRevealing }),
-    say: (line) => process.stdout.write(`${line}\n`),
-    async ask(question) {
-      if (!process.stdin.isTTY) return null;
-      const lines = createInterface({ input: process.stdin, output: process.stderr });
-      try {
-        return await lines.question(`${question} `);
-      } finally {
-        lines.close();
-      }
-    },
-  };
-}
-
-function help(name: string | undefined): number {
-  const command = commands.find((candidate) => candidate.name === name);
-  if (command) process.stdout.write(describe(command));
-  else {
-    const width = Math.max(...commands.map((known) => known.name.length));
-    const lines = commands.map((known) => `  ${known.name.padEnd(width)}  ${known.summary}`);
-    process.stdout.write(
-      `Usage: npm run oneline -- COMMAND [options]\n\n${lines.join('\n')}\n\nhelp COMMAND tells more. Settings come from the environment: docs/operations.md.\n`,
-    );
+/** Of all commands, or of those whose name begins with these words. */
+function help(words: readonly string[]): number {
+  const command = findCommand(words)?.command;
+  if (command) {
+    process.stdout.write(describe(command));
+    return 0;
   }
-  return name !== undefined && !command ? 2 : 0;
+  const [word] = words;
+  const group = commands.filter(({ name }) => name.startsWith(`${word} `));
+  if (word !== undefined && group.length === 0) return fail(unknown(words));
+  const listed = group.length > 0 ? group : commands;
+  const width = Math.max(...listed.map(({ name }) => name.length));
+  const lines = listed.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+  process.stdout.write(
+    `Usage: npm run oneline -- COMMAND [options]\n\n${lines.join('\n')}\n\nhelp COMMAND tells more. Settings come from the environment: docs/operations.md.\n`,
+  );
+  return 0;
 }
 
 function describe(command: CommandLineCommand): string {
-  return `Usage: npm run oneline -- ${command.name} ${command.usage}\n\n${command.summary}.\n${command.help === '' ? '' : `\n${command.help}\n`}`;
+  const usage = `npm run oneline -- ${command.name} ${command.usage}`.trimEnd();
+  return `Usage: ${usage}\n\n${command.summary}.\n${command.help === '' ? '' : `\n${command.help}\n`}`;
+}
+
+function unknown(words: readonly string[]): Error {
+  return usageErrors.unknownCommand({ command: words.join(' '), commands: commands.map(({ name }) => name) });
 }
 
 function fail(error: unknown): number {

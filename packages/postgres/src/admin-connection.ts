@@ -1,5 +1,8 @@
+import type { DomainError } from '@oneline/kernel';
 import { Client } from 'pg';
 import { superuser } from './cluster.ts';
+import { partsOf } from './database-urls.ts';
+import { errors } from './errors.ts';
 
 const connectTimeoutMs = 10_000;
 
@@ -24,4 +27,16 @@ export async function withClient<T>(url: string, work: (client: Client) => Promi
     // Ending a connection that is already broken has nothing to add.
     await client.end().catch(() => undefined);
   }
+}
+
+/**
+ * Why a connection was refused. `28…` is an invalid authorization, `42501` a missing right to connect, `3D000` an unknown
+ * database (PostgreSQL, appendix A). Returns `postgres.database_missing`, `login_refused` or `unreachable`.
+ */
+export function connectionError(url: string, refusal: unknown): DomainError {
+  const { code = '', message } = refusal as { code?: string; message: string };
+  const details = { ...partsOf(url), reason: message || code };
+  if (code === '3D000') return errors.databaseMissing(details, refusal);
+  const isLogin = code.startsWith('28') || code === '42501';
+  return isLogin ? errors.loginRefused(details, refusal) : errors.unreachable(details, refusal);
 }

@@ -1,6 +1,6 @@
 import { type Clock, type DomainError, systemClock } from '@oneline/kernel';
 import { Client, escapeIdentifier as id } from 'pg';
-import { withClient } from './admin-connection.ts';
+import { connectionError, withClient } from './admin-connection.ts';
 import { type DatabaseUrls, partsOf, type RoleKind, type RoleNames } from './database-urls.ts';
 import { errors } from './errors.ts';
 import { planRoles, setPassword } from './role-plan.ts';
@@ -122,20 +122,12 @@ async function examinePowers(owner: Client, names: RoleNames): Promise<Finding[]
   });
 }
 
-/** `28…` is an invalid authorization, `42501` a missing right to connect, `3D000` an unknown database. */
-function connectionFinding(url: string, names: RoleNames, error: unknown, remedy?: string): Finding {
-  const { code = '', message } = error as { code?: string; message: string };
-  const details = { ...partsOf(url), reason: message || code };
-  if (code === '3D000') {
-    const statements = [
-      `create database ${id(names.database)} owner ${id(names.owner)} encoding 'UTF8' template template0;`,
-    ];
-    return finding(errors.databaseMissing(details), { statements });
-  }
-  const isRefusal = code.startsWith('28') || code === '42501';
-  return isRefusal
-    ? finding(errors.loginRefused(details), { statements: remedy === undefined ? [] : [remedy] })
-    : finding(errors.unreachable(details));
+function connectionFinding(url: string, names: RoleNames, refusal: unknown, remedy?: string): Finding {
+  const error = connectionError(url, refusal);
+  const create = `create database ${id(names.database)} owner ${id(names.owner)} encoding 'UTF8' template template0;`;
+  if (error.code === errors.databaseMissing().code) return finding(error, { statements: [create] });
+  const isLogin = error.code === errors.loginRefused().code;
+  return finding(error, { statements: isLogin && remedy !== undefined ? [remedy] : [] });
 }
 
 function namesOf(urls: DatabaseUrls): RoleNames {

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { withClient } from './admin-connection.ts';
+import { connectionError, withClient } from './admin-connection.ts';
 import {
   type DatabasePlace,
   type DatabaseUrls,
@@ -28,13 +28,17 @@ const madeByAnother = new Set(['23505', '42710', '42P04', 'XX000']);
  * Group roles `oneline_app`, `oneline_relay` and `oneline_backup` cannot log in; grants and policies name them. Login
  * roles `<database>_app_login`, `_relay_login` and `_backup_login` are their members. The owner, `<database>_owner` or the role of
  * `ownerUrl`, owns the database and may become the relay, so that it can make schemas that belong to it.
- * Errors: `postgres.insufficient_rights` with the statements that an administrator has to run, `postgres.invalid_name`.
+ * Errors: `postgres.insufficient_rights` with the statements that an administrator has to run, `postgres.invalid_name`,
+ * `postgres.unreachable`, `postgres.login_refused`, `postgres.database_missing`.
  */
 export async function provision(place: DatabasePlace): Promise<DatabaseUrls> {
   const names = roleNames(place);
   const urls = databaseUrls(place);
   const adminDatabase = partsOf(place.adminUrl).database;
   const planOptions = { passwords: place.passwords, isOwnerGiven: place.ownerUrl !== undefined, adminDatabase };
+  await withClient(place.adminUrl, async () => undefined).catch((refusal: unknown) => {
+    throw connectionError(place.adminUrl, refusal);
+  });
   await withClient(place.adminUrl, async (admin) => {
     await admin.query('select pg_advisory_lock($1)', [lockKey]);
     for (let attempt = 1; ; attempt += 1) {

@@ -29,7 +29,9 @@ export interface CommandLineCommand {
   readonly options: ParseArgsOptionsConfig;
   /** Positional arguments: how many at least and at most. */
   readonly positionals: readonly [min: number, max: number];
-  /** Returns the exit code: 0 done, 1 not. */
+  /** Its log is what it is about, and goes to standard output; others tell of trouble only, beside what they say. */
+  readonly isServer?: boolean;
+  /** Returns the exit code: 0 done, 1 not. Loads what it works with itself, so that help and refusals come at once. */
   run(terminal: Terminal, input: CommandInput): Promise<number>;
 }
 

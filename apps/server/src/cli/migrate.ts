@@ -1,4 +1,3 @@
-import { withDatabase } from '../composition/with-database.ts';
 import type { CommandLineCommand } from './command.ts';
 
 export const migrateCommand: CommandLineCommand = {
@@ -9,6 +8,7 @@ export const migrateCommand: CommandLineCommand = {
   options: {},
   positionals: [0, 0],
   async run(terminal) {
+    const { withDatabase } = await import('../composition/with-database.ts');
     return withDatabase(terminal, async ({ applied }) => {
       for (const name of applied) terminal.say(`applied ${name}`);
       terminal.say(applied.length === 0 ? 'The database is up to date.' : `${applied.length} migrations applied.`);

@@ -1,4 +1,3 @@
-import { startServer } from '../composition/start-server.ts';
 import type { CommandLineCommand } from './command.ts';
 
 export const startCommand: CommandLineCommand = {
@@ -10,7 +9,9 @@ address. The first start makes demo data unless ONELINE_SEED says "empty" or "no
 seconds; SIGUSR2 (the command drain) lets running work end first.`,
   options: {},
   positionals: [0, 0],
+  isServer: true,
   async run(terminal) {
+    const { startServer } = await import('../composition/start-server.ts');
     const server = await startServer(terminal);
     return server.stopped;
   },

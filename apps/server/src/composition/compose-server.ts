@@ -134,8 +134,8 @@ export async function composeServer(options: ServerOptions): Promise<ComposedSer
       !subscriber.topics || subscriber.topics.includes(event.topic) ? subscriber.handle(event) : undefined,
     );
   }
-  relay.onBatch(() => {
-    durable.poke();
+  relay.onBatch((topics) => {
+    durable.poke(topics);
     auditSealer?.poke();
   });
 

@@ -1,8 +1,18 @@
 import { join } from 'node:path';
-import { type DatabaseUrls, type EmbeddedPostgres, provision, startEmbedded } from '@oneline/postgres';
+import {
+  type DatabasePlace,
+  type DatabaseUrls,
+  databaseUrls,
+  type EmbeddedPostgres,
+  findRunningServer,
+  provision,
+  startEmbedded,
+} from '@oneline/postgres';
 import type { Config } from '../platform/config/config.ts';
 import type { Logger } from '../platform/log/log.ts';
-import type { Secrets } from '../platform/secrets/secrets.ts';
+import { readSecrets, type Secrets, secretsFile } from '../platform/secrets/secrets.ts';
+import { installationErrors } from './errors.ts';
+import { withInstallation } from './installation-store.ts';
 
 export interface OpenDatabase {
   readonly urls: DatabaseUrls;
@@ -11,18 +21,56 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+export interface JoinedDatabase {
+  readonly urls: DatabaseUrls;
+  readonly secrets: Secrets;
+}
+
 /** The external database named by the environment, or the embedded one in the data directory, with its roles made. */
 export async function openDatabase(config: Config, secrets: Secrets, log: Logger): Promise<OpenDatabase> {
-  const passwords = secrets.databasePasswords;
   if (config.databaseUrl !== null) {
-    const urls = await provision({
-      ownerUrl: config.databaseUrl,
-      adminUrl: config.databaseAdminUrl ?? config.databaseUrl,
-      passwords,
-    });
+    const urls = await provision(externalPlace(config.databaseUrl, config, secrets));
     return { urls, embedded: null, close: async () => undefined };
   }
-  const embedded = await startEmbedded({ dataDir: join(config.dataDir, 'postgres'), log });
-  const urls = await provision({ adminUrl: embedded.adminUrl, database: 'oneline', passwords });
+  const embedded = await startEmbedded({ dataDir: embeddedDir(config), log });
+  const urls = await provision(embeddedPlace(embedded.adminUrl, secrets));
   return { urls, embedded, close: () => embedded.close() };
+}
+
+/**
+ * The database while a server works on it, for a command beside that server: nothing is made, changed or stopped. Null when
+ * none does. Errors: `database.unreachable`, `installation.secrets_missing`.
+ */
+export async function joinDatabase(config: Config): Promise<JoinedDatabase | null> {
+  const place =
+    config.databaseUrl === null ? await findEmbedded(config) : await findExternal(config.databaseUrl, config);
+  if (!place) return null;
+  const file = secretsFile(config.dataDir);
+  const secrets = await readSecrets(file);
+  if (!secrets) throw installationErrors.secretsMissing({ file });
+  return { secrets, urls: databaseUrls(place(secrets)) };
+}
+
+type PlaceOf = (secrets: Secrets) => DatabasePlace;
+
+async function findEmbedded(config: Config): Promise<PlaceOf | null> {
+  const running = await findRunningServer(embeddedDir(config));
+  return running && ((secrets) => embeddedPlace(running.adminUrl, secrets));
+}
+
+async function findExternal(ownerUrl: string, config: Config): Promise<PlaceOf | null> {
+  const isServed = await withInstallation(ownerUrl, (installation) => installation.isServed());
+  return isServed ? (secrets) => externalPlace(ownerUrl, config, secrets) : null;
+}
+
+export function embeddedDir({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return join(dataDir, 'postgres');
+}
+
+export function externalPlace(ownerUrl: string, config: Config, secrets: Secrets): DatabasePlace {
+  return { ownerUrl, adminUrl: config.databaseAdminUrl ?? ownerUrl, passwords: secrets.databasePasswords };
+}
+
+function embeddedPlace(adminUrl: string, secrets: Secrets): DatabasePlace {
+  return { adminUrl, database: 'oneline', passwords: secrets.databasePasswords };
 }

@@ -1,22 +1,15 @@
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@oneline/kernel';
-import type { DatabaseUrls } from '@oneline/postgres';
 import type { Terminal } from '../cli/command.ts';
-import { migrationSources } from '../migration-sources.ts';
-import { continueAudit } from '../platform/audit/index.ts';
-import type { Config } from '../platform/config/config.ts';
-import { migrate } from '../platform/db/index.ts';
 import { loadCertificate } from '../platform/http/index.ts';
-import { migrateJobs } from '../platform/jobs/index.ts';
-import type { Logger } from '../platform/log/log.ts';
-import { settlePositions } from '../platform/outbox/index.ts';
 import { loadSecrets } from '../platform/secrets/secrets.ts';
 import { buildWeb } from '../platform/web/web-build.ts';
 import { composeServer } from './compose-server.ts';
 import { words } from './i18n/words.ts';
 import { listen } from './listen.ts';
 import { openDatabase } from './open-database.ts';
+import { prepareDatabase } from './prepare-database.ts';
+import { addressOf } from './public-address.ts';
 import { createReadiness } from './readiness.ts';
 import { removeRunFile, writeRunFile } from './run-file.ts';
 import { seedFirstTime } from './seed/seed-first-time.ts';
@@ -97,20 +90,6 @@ export async function startServer(terminal: Terminal): Promise<StartedServer> {
     await opened.disposeAsync();
     throw error;
   }
-}
-
-/** Where people reach it; by the name of the machine when it listens on every address. */
-function addressOf({ bind, isTls }: Config, port: number): string {
-  const isEverywhere = bind === '0.0.0.0' || bind === '::';
-  const host = isEverywhere ? hostname() : bind.includes(':') ? `[${bind}]` : bind;
-  return `${isTls ? 'https' : 'http'}://${host}:${port}`;
-}
-
-async function prepareDatabase(urls: DatabaseUrls, log: Logger): Promise<void> {
-  await migrate({ ownerUrl: urls.owner, sources: migrationSources(), log });
-  await migrateJobs({ ownerUrl: urls.owner, relayUrl: urls.relay, log });
-  await settlePositions(urls.owner);
-  await continueAudit({ ownerUrl: urls.owner, log });
 }
 
 function onSignals(stop: (isDraining: boolean) => Promise<void>): void {

@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { withConnection } from '../../platform/db/index.ts';
 
 export interface TenantRow {
   readonly tenantId: string;
@@ -12,7 +12,7 @@ export interface TenantRow {
 
 /** Tenants are made by the owner of the database; the application only sees its own. */
 export function insertTenant(ownerUrl: string, tenant: TenantRow): Promise<void> {
-  return withOwner(ownerUrl, async (client) => {
+  return withConnection({ url: ownerUrl, name: 'seed' }, async (client) => {
     await client.query(
       'insert into platform.tenant (tenant_id, code, name, zone, is_host, is_demo, state) values ($1, $2, $3, $4, $5, $6, $7)',
       [tenant.tenantId, tenant.code, tenant.name, tenant.zone, tenant.isHost, tenant.isDemo, tenant.state],
@@ -21,7 +21,7 @@ export function insertTenant(ownerUrl: string, tenant: TenantRow): Promise<void>
 }
 
 export function finishTenant(ownerUrl: string, tenantId: string): Promise<void> {
-  return withOwner(ownerUrl, async (client) => {
+  return withConnection({ url: ownerUrl, name: 'seed' }, async (client) => {
     await client.query("update platform.tenant set state = 'active', version = version + 1 where tenant_id = $1", [
       tenantId,
     ]);
@@ -33,20 +33,10 @@ export function finishTenant(ownerUrl: string, tenantId: string): Promise<void> 
  * nobody gets in, and the next is made whole.
  */
 export function needsTenant(ownerUrl: string): Promise<boolean> {
-  return withOwner(ownerUrl, async (client) => {
+  return withConnection({ url: ownerUrl, name: 'seed' }, async (client) => {
     await client.query(`update platform.tenant set state = 'abandoned', is_host = false, version = version + 1,
       code = code || '-' || left(tenant_id::text, 18) where state = 'seeding'`);
     const { rows } = await client.query("select from platform.tenant where state <> 'abandoned' limit 1");
     return rows.length === 0;
   });
-}
-
-async function withOwner<Result>(ownerUrl: string, work: (client: Client) => Promise<Result>): Promise<Result> {
-  const client = new Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { withConnection } from '../db/index.ts';
 import type { Logger } from '../log/log.ts';
 
 /**
@@ -6,16 +6,12 @@ import type { Logger } from '../log/log.ts';
  * database that was filled on another server it lets new entries stand after the restored ones (see `audit_entry`); in any
  * other it changes nothing.
  */
-export async function continueAudit({ ownerUrl, log }: { ownerUrl: string; log: Logger }): Promise<void> {
-  const client = new Client({ connectionString: ownerUrl, application_name: 'oneline-audit' });
-  await client.connect();
-  try {
+export function continueAudit({ ownerUrl, log }: { ownerUrl: string; log: Logger }): Promise<void> {
+  return withConnection({ url: ownerUrl, name: 'audit' }, async (client) => {
     const { rows } = await client.query<{ before: number; generation: number }>(
       'select platform.audit_generation() as before, platform.continue_audit() as generation',
     );
     const [row] = rows;
     if (row && row.before !== row.generation) log.info({ generation: row.generation }, 'audit generation begun');
-  } finally {
-    await client.end();
-  }
+  });
 }

@@ -28,6 +28,8 @@ export interface Config {
   readonly firstSeed: 'demo' | 'empty' | 'none';
   /** Of the demo sign-ins; invented when null. */
   readonly demoPassword: string | null;
+  /** Seals and opens the secrets in the backups of the command line. */
+  readonly backupPassphrase: string | null;
   /** People from other machines can reach it: no demo sign-ins, and HTTPS unless a proxy stands in front. */
   readonly isExposed: boolean;
   readonly isTls: boolean;
@@ -105,6 +107,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     requestsPerMinute: integer('ONELINE_REQUESTS_PER_MINUTE', 3000, 0, 10_000_000),
     firstSeed: oneOf('ONELINE_SEED', seeds, 'demo'),
     demoPassword: text('ONELINE_DEMO_PASSWORD'),
+    // As it is: blanks at its ends belong to it.
+    backupPassphrase: env['ONELINE_BACKUP_PASSPHRASE'] || null,
     isExposed,
     isTls: tlsCertFile !== null || (isExposed && !isBehindProxy),
     tlsCertFile,

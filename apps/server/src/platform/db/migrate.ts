@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import type { Logger } from '../log/log.ts';
 import { databaseErrors } from './errors.ts';
+import { withConnection } from './with-connection.ts';
 
 /** The migrations of one domain: files `0001-name.sql` in `dir`, applied to the schema `schema`. */
 export interface MigrationSource {
@@ -55,9 +56,7 @@ export async function migrate(options: {
 }): Promise<string[]> {
   const { ownerUrl, sources, log } = options;
   const wanted = await readMigrations(sources);
-  const client = new Client({ connectionString: ownerUrl, application_name: 'oneline-migrate' });
-  await client.connect();
-  try {
+  return withConnection({ url: ownerUrl, name: 'migrate' }, async (client) => {
     await client.query('select pg_advisory_lock($1)', [migrationLockKey]);
     await createMigrationTable(client);
     const { rows } = await client.query<{ schema: string; number: number; name: string; checksum: string }>(
@@ -77,9 +76,7 @@ export async function migrate(options: {
     if (applied.size > 0) throw databaseErrors.migrationMissing({ migrations: [...applied.keys()] });
     for (const migration of pending) await apply(client, migration, log);
     return pending.map((migration) => `${migration.schema}/${migration.name}`);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 export async function createMigrationTable(client: Client): Promise<void> {

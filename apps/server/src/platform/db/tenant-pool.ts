@@ -74,7 +74,8 @@ export function createTenantPool(options: TenantPoolOptions): TenantPool {
       const client = new Client(config);
       const connection: Connection = { client, tenantId: undefined, isClosed: false };
       client.on('error', (error) => {
-        log.warn({ err: error }, 'database connection lost');
+        // The end of one that was given up is no loss.
+        if (!connection.isClosed) log.warn({ err: error }, 'database connection lost');
         discard(connection);
       });
       await client.connect();

@@ -35,6 +35,8 @@ export function createJobEngine(options: {
   const { relayUrl, runner, concurrency, log } = options;
   const pool = new Pool({ connectionString: relayUrl, max: connections, application_name: 'oneline-jobs' });
   pool.on('error', (error) => log.warn({ err: error }, 'job connection lost'));
+  // Of a connection at work its query tells; without a listener it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const stopping = new AbortController();
   let workers: WorkerPool | null = null;
   let utils: Awaited<ReturnType<typeof makeWorkerUtils>> | null = null;

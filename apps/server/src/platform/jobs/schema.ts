@@ -1,5 +1,6 @@
 import { runMigrations } from 'graphile-worker';
-import { Client, Pool } from 'pg';
+import { Pool } from 'pg';
+import { withConnection } from '../db/index.ts';
 import type { Logger } from '../log/log.ts';
 import { graphileLogger } from './graphile-logger.ts';
 
@@ -16,20 +17,21 @@ export async function migrateJobs({
   relayUrl: string;
   log: Logger;
 }): Promise<void> {
-  const owner = new Client({ connectionString: ownerUrl });
   const pool = new Pool({ connectionString: relayUrl, max: 1 });
   pool.on('error', (error) => log.warn({ err: error }, 'job connection lost'));
-  await owner.connect();
+  // Of a connection at work its query tells; without a listener it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     const { rows } = await pool.query<{ database: string; role: string }>(
       'select quote_ident(current_database()) as database, quote_ident(current_user) as role',
     );
     const [{ database, role } = { database: '', role: '' }] = rows;
-    await owner.query(`grant create on database ${database} to ${role}`);
-    await runMigrations({ pgPool: pool, logger: graphileLogger(log) });
-    await owner.query(`revoke create on database ${database} from ${role}`);
+    await withConnection({ url: ownerUrl, name: 'jobs' }, async (owner) => {
+      await owner.query(`grant create on database ${database} to ${role}`);
+      await runMigrations({ pgPool: pool, logger: graphileLogger(log) });
+      await owner.query(`revoke create on database ${database} from ${role}`);
+    });
   } finally {
     await pool.end();
-    await owner.end();
   }
 }

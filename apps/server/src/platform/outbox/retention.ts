@@ -1,13 +1,11 @@
-import { Client } from 'pg';
+import { withConnection } from '../db/index.ts';
 
 /** Events are kept for clients that come back, marks for redeliveries, replies for repeated commands. */
 const keep = { events: '3 days', handled: '7 days', replies: '24 hours' };
 
 /** Removes what is older than it is kept; an event that a durable subscriber has still to read stays. */
-export async function sweepOutbox(url: string): Promise<{ events: number; handled: number; replies: number }> {
-  const client = new Client({ connectionString: url, application_name: 'oneline-sweep' });
-  await client.connect();
-  try {
+export function sweepOutbox(url: string): Promise<{ events: number; handled: number; replies: number }> {
+  return withConnection({ url, name: 'sweep' }, async (client) => {
     const events = await client.query(
       `delete from platform.outbox where at < now() - $1::interval
         and (xid, seq) <= all (select xid, seq from platform.outbox_cursor)`,
@@ -20,7 +18,5 @@ export async function sweepOutbox(url: string): Promise<{ events: number; handle
       keep.replies,
     ]);
     return { events: events.rowCount ?? 0, handled: handled.rowCount ?? 0, replies: replies.rowCount ?? 0 };
-  } finally {
-    await client.end();
-  }
+  });
 }
