@@ -16,6 +16,7 @@ export const NewExport = Shape({
   format: OneOf(['xlsx', 'csv']),
   columns: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { minItems: 1, maxItems: 100 })),
   query: Type.Optional(Type.Omit(ListQuery, ['cursor', 'limit', 'count'])),
+  table: Type.Optional(Type.String({ maxLength: 64, description: 'For code-entries: the table' })),
   locale: OneOf(['zh-CN', 'en']),
 });
 export type NewExport = Static<typeof NewExport>;

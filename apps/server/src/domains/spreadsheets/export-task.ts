@@ -9,7 +9,7 @@ import { spreadsheetErrors } from './errors.ts';
 import type { SpreadsheetPorts } from './ports.ts';
 import type { AnySheet, Column } from './sheet.ts';
 import { sheets } from './sheets.ts';
-import { createCsvWriter, createXlsxWriter } from './workbook-writer.ts';
+import { createCsvWriter, createXlsxWriter, type SheetWriter } from './workbook-writer.ts';
 
 export const exportTaskName = 'spreadsheet.export';
 
@@ -22,7 +22,7 @@ export interface StoredExport extends ExportResult {
 const pageSize = 200;
 
 /** Writes a list to a file, page by page, as its reader would see it now, and keeps the file. */
-export function exportTask(ports: SpreadsheetPorts): TaskBinding<NewExport & { table?: string }> {
+export function exportTask(ports: SpreadsheetPorts): TaskBinding<NewExport> {
   return {
     task: exportTaskName,
     maxAttempts: 3,
@@ -33,10 +33,11 @@ export function exportTask(ports: SpreadsheetPorts): TaskBinding<NewExport & { t
       const columns = chosenColumns(sheet, payload.columns);
       const { locale, format } = payload;
       const dir = await mkdtemp(join(tmpdir(), 'oneline-export-'));
+      let writer: SheetWriter | undefined;
       try {
         const file = join(dir, `export.${format}`);
         const header = columns.map((column) => column.label[locale]);
-        const writer =
+        writer =
           format === 'xlsx'
             ? await createXlsxWriter(file, sheet.label[locale], header)
             : await createCsvWriter(file, header);
@@ -60,6 +61,7 @@ export function exportTask(ports: SpreadsheetPorts): TaskBinding<NewExport & { t
         const { hash } = await ports.files.put(tenantId, createReadStream(file));
         return { rows, bytes: size, fileName: `${sheet.name}.${format}`, hash, format };
       } finally {
+        await writer?.close();
         await rm(dir, { recursive: true, force: true });
       }
     },

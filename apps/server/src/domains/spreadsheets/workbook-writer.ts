@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import ExcelJS from 'exceljs';
@@ -7,6 +8,8 @@ import { type Cell, csvRow } from './csv.ts';
 export interface SheetWriter {
   write(cells: readonly Cell[]): Promise<void>;
   finish(): Promise<void>;
+  /** Lets go of the file, finished or not. */
+  close(): Promise<void>;
 }
 
 /** An XLSX file with one sheet, its header bold and frozen; rows leave memory as they are written. */
@@ -34,6 +37,12 @@ export async function createXlsxWriter(
       sheet.commit();
       await workbook.commit();
     },
+    async close() {
+      if (stream.closed) return;
+      const closed = once(stream, 'close');
+      stream.destroy();
+      await closed;
+    },
   };
 }
 
@@ -44,5 +53,6 @@ export async function createCsvWriter(file: string, header: readonly string[]): 
   return {
     write: async (cells) => void (await handle.write(csvRow(cells))),
     finish: () => handle.close(),
+    close: () => handle.close(),
   };
 }
