@@ -87,6 +87,8 @@ export const SecurityPolicy = Shape({
   sessionIdleMinutes: Type.Integer({ minimum: 5, maximum: 10_080 }),
   sessionMaxHours: Type.Integer({ minimum: 1, maximum: 720 }),
   isSecondFactorRequired: Type.Boolean(),
+  /** How long the sign-in log is kept; the law asks for six months (网络安全法 §21). */
+  signInLogDays: Type.Integer({ minimum: 180, maximum: 3650 }),
   version: Version,
 });
 export type SecurityPolicy = Static<typeof SecurityPolicy>;

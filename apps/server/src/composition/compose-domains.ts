@@ -67,6 +67,7 @@ export function composeDomains(platform: Platform, options: DomainsOptions): Dom
   const { directory } = organisation;
   const rights = createRights(platform, { directory });
   const identity = createIdentity(platform, {
+    installationDb,
     directory,
     rights: { ...rights, changedBy: rightsChangedBy },
     settings: { publicUrl: () => options.publicUrl(), isSecure: options.isSecure, isExposed: options.isExposed },

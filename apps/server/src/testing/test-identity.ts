@@ -127,6 +127,7 @@ async function startProcess(
   });
   const rights = createRights(platform, { directory: organisation.directory });
   const identity: Identity = createIdentity(platform, {
+    installationDb: platform.tenants.of(null),
     directory: organisation.directory,
     rights: { rightsOf: rights.rightsOf, refuseAbove: rights.refuseAbove, changedBy: rightsChangedBy },
     settings: { publicUrl: () => publicUrl, isSecure, isExposed },

@@ -1,7 +1,7 @@
 import type { AccountRequest, Person } from '@oneline/contracts';
 import type { Principal } from '../../platform/access/index.ts';
 import type { TenantDb } from '../../platform/db/index.ts';
-import type { DomainModule, SubscriberBinding } from '../../platform/domain-module.ts';
+import type { DomainModule, ScheduleBinding, SubscriberBinding } from '../../platform/domain-module.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { createAccounts } from './account.ts';
 import { accountBindings } from './account-routes.ts';
@@ -12,10 +12,12 @@ import { disableOnLeaving } from './leaving.ts';
 import { createMy } from './my.ts';
 import { myBindings } from './my-routes.ts';
 import { createPasswordHasher } from './password-hash.ts';
+import { defaultPolicy } from './policy.ts';
 import type { IdentityPorts, RightsPort } from './ports.ts';
 import { createRecogniser, type IncomingRequest, type Recogniser } from './recogniser.ts';
 import { createAccountRequests, maskRequest } from './request.ts';
 import { accountRequestBindings } from './request-routes.ts';
+import { sweepSignIns } from './retention-store.ts';
 import { securityBindings } from './security-routes.ts';
 import { createSessions } from './session.ts';
 import { sessionBindings } from './session-routes.ts';
@@ -64,6 +66,7 @@ export function createIdentity(platform: Platform, ports: IdentityPorts): Identi
       },
       { topic: 'me', access: 'signed_in' },
     ],
+    schedules: [signInRetention(ports.installationDb, platform.log)],
     subscribers: [disableOnLeaving(parts), forgetOnEvents(recogniser, ports.rights)],
     authenticate: (request) => recogniser.authenticate(request),
     async accountsOf(db, personIds) {
@@ -78,6 +81,16 @@ export function createIdentity(platform: Platform, ports: IdentityPorts): Identi
     },
     ...createInstallationAccounts(parts),
     close: () => recogniser.close(),
+  };
+}
+
+function signInRetention(db: TenantDb, log: Platform['log']): ScheduleBinding {
+  return {
+    task: 'identity.sweep',
+    cron: '43 3 * * *',
+    async run() {
+      log.info(await sweepSignIns(db, defaultPolicy.signInLogDays), 'sign-in log swept');
+    },
   };
 }
 

@@ -17,6 +17,7 @@ export async function findPolicy(db: TenantDb): Promise<SecurityPolicy | undefin
       sessionIdleMinutes: row.session_idle_minutes,
       sessionMaxHours: row.session_max_hours,
       isSecondFactorRequired: row.is_second_factor_required,
+      signInLogDays: row.sign_in_log_days,
       version: row.version,
     }
   );
@@ -35,6 +36,7 @@ export function savePolicy(db: TenantDb, tenantId: string, policy: SecurityPolic
     session_idle_minutes: policy.sessionIdleMinutes,
     session_max_hours: policy.sessionMaxHours,
     is_second_factor_required: policy.isSecondFactorRequired,
+    sign_in_log_days: policy.signInLogDays,
     version: policy.version,
   };
   return db

@@ -20,6 +20,7 @@ export const defaultPolicy: SecurityPolicy = {
   sessionIdleMinutes: 60,
   sessionMaxHours: 12,
   isSecondFactorRequired: false,
+  signInLogDays: 1095,
   version: 1,
 };
 

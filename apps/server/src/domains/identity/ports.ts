@@ -76,6 +76,8 @@ export interface IdentitySettings {
 }
 
 export interface IdentityPorts {
+  /** Of the relay role, without a tenant: sees every tenant. */
+  readonly installationDb: TenantDb;
   readonly directory: DirectoryPort;
   readonly rights: RightsPort;
   readonly settings: IdentitySettings;

@@ -102,6 +102,7 @@ export interface SecurityPolicyRow {
   session_idle_minutes: number;
   session_max_hours: number;
   is_second_factor_required: boolean;
+  sign_in_log_days: number;
   version: number;
 }
 

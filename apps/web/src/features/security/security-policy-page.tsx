@@ -1,4 +1,5 @@
 import { type BodyOf, type SecurityPolicy, securityRoutes } from '@oneline/contracts';
+import { useState } from 'react';
 import { useCommand } from '../../app/api/use-command.ts';
 import { useRoute } from '../../app/api/use-route.ts';
 import { DetailPage, Section } from '../../ui/detail-page.tsx';
@@ -31,7 +32,7 @@ export function SecurityPolicyPage() {
         <>
           <Section title={texts('rules')}>
             <div className={styles['rules']}>
-              <PolicyForm key={it.version} policy={it} />
+              <SteadyPolicyForm policy={it} />
             </div>
           </Section>
           <ProviderList />
@@ -41,7 +42,15 @@ export function SecurityPolicyPage() {
   );
 }
 
-function PolicyForm(props: { policy: SecurityPolicy }) {
+/** Follows the policy as it changes elsewhere, but never under what somebody is writing. */
+function SteadyPolicyForm(props: { policy: SecurityPolicy }) {
+  const [count, setCount] = useState(0);
+  const [base, setBase] = useState(props.policy);
+  if (count === 0 && base !== props.policy) setBase(props.policy);
+  return <PolicyForm key={base.version} policy={base} onDirty={setCount} />;
+}
+
+function PolicyForm(props: { policy: SecurityPolicy; onDirty: (count: number) => void }) {
   const { version, ...initial } = props.policy;
   const texts = useTexts();
   const { say } = useToasts();
@@ -53,6 +62,7 @@ function PolicyForm(props: { policy: SecurityPolicy }) {
       fields={fields}
       initial={initial}
       version={version}
+      onDirty={props.onDirty}
       submitLabel={texts('save')}
       submit={async ({ values, version: from }) => {
         await change.run({ body: { ...values, version: from } as BodyOf<typeof securityRoutes.changePolicy> });

@@ -26,6 +26,11 @@ export function usePolicyFields(): readonly FieldDefinition[] {
       half('sessionIdleMinutes', texts('field.sessionIdleMinutes'), texts('unit.minutes')),
       half('sessionMaxHours', texts('field.sessionMaxHours'), texts('unit.hours')),
       {
+        ...half('signInLogDays', texts('field.signInLogDays'), texts('unit.days')),
+        help: texts('help.signInLogDays'),
+        isHalf: false,
+      },
+      {
         name: 'isSecondFactorRequired',
         label: texts('field.isSecondFactorRequired'),
         help: texts('help.isSecondFactorRequired'),

@@ -155,9 +155,13 @@ create table identity.security_policy (
   session_idle_minutes int not null,
   session_max_hours int not null,
   is_second_factor_required boolean not null,
+  sign_in_log_days int not null,
   version int not null
 );
 select platform.protect('identity.security_policy', 'select, insert, update');
+-- The sweep goes by the policy of each tenant.
+grant select on identity.security_policy to oneline_relay;
+grant select, delete on identity.sign_in, identity.session to oneline_relay;
 
 create table identity.identity_provider (
   tenant_id uuid not null references platform.tenant,

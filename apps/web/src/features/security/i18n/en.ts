@@ -28,9 +28,11 @@ const en: Translation<typeof zh> = {
     lockMaxSeconds: 'Longest lock-out',
     sessionIdleMinutes: 'Idle sessions end after',
     sessionMaxHours: 'Any session ends after',
+    signInLogDays: 'Sign-in log kept for',
     isSecondFactorRequired: 'A second factor is required',
   },
   help: {
+    signInLogDays: 'The law asks for six months at least. What is older is removed each night.',
     passwordMinClasses: 'Lower case, upper case, digits, signs',
     passwordMaxAgeDays: '0: never expires',
     passwordHistory: '0: any password may come back',

@@ -24,9 +24,11 @@ export default {
     lockMaxSeconds: '最长锁定',
     sessionIdleMinutes: '闲置多久退出登录',
     sessionMaxHours: '一次登录最长',
+    signInLogDays: '登录记录保留',
     isSecondFactorRequired: '必须开启二次验证',
   },
   help: {
+    signInLogDays: '法规要求至少六个月。更早的记录每天夜里删除。',
     passwordMinClasses: '小写、大写、数字、符号',
     passwordMaxAgeDays: '0 表示不过期',
     passwordHistory: '0 表示不限',
