@@ -48,6 +48,16 @@ function hearing(all: readonly { frequency: number; phone: WiredLeg }[], run: (m
   });
 }
 
+function longestSilenceMs(samples: readonly number[]): number {
+  let longest = 0;
+  let run = 0;
+  for (const sample of samples) {
+    run = Math.abs(sample) < 100 ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest / 8;
+}
+
 const at = (all: readonly { leg: Leg }[], i: number): Leg => {
   const found = all[i];
   if (found === undefined) throw new Error('no such telephone');
@@ -126,6 +136,30 @@ describe('a conference', () => {
     bridge(at(all, 0), at(all, 1));
     expect(hearing(all, run)).toEqual(['700', '400', '']);
     for (const { phone } of all.slice(0, 2)) expect(phone.leg.quality().received).toMatchObject({ lost: 0 });
+  });
+
+  it('takes over from a bridge, changes roles and gives back with no silence above 60 ms', () => {
+    const { all, conference, run } = telephones([400, 700, 1100]);
+    const [customer, agent, supervisor] = [at(all, 0), at(all, 1), at(all, 2)];
+    bridge(customer, agent);
+    run(2000);
+    const ears = all.slice(0, 2).map(({ phone }) => {
+      const samples: number[] = [];
+      phone.leg.listen((heard) => samples.push(...heard));
+      return samples;
+    });
+    run(500);
+    for (const role of [listener, coachOf(agent), party]) {
+      conference.admit(supervisor, role);
+      for (const leg of [customer, agent]) conference.admit(leg, party);
+      run(500);
+    }
+    conference.close();
+    bridge(customer, agent);
+    run(500);
+    const silences = ears.map((samples) => longestSilenceMs(samples.slice(1600)));
+    console.log(`longest silence over bridge, conference, roles and bridge: ${silences.join(' and ')} ms`);
+    for (const ms of silences) expect(ms).toBeLessThanOrEqual(60);
   });
 
   it('can be overheard on each leg: what it says and what it is told', () => {

@@ -106,8 +106,8 @@ export function createAnsweringMachine(
       }
       if (hasDecided) return;
       voice.hear(samples);
-      silenceMs = voice.isLoud ? 0 : silenceMs + FRAME_MS;
-      speakingMs = voice.isSpeaking ? speakingMs + FRAME_MS : 0;
+      silenceMs = voice.isLoud() ? 0 : silenceMs + FRAME_MS;
+      speakingMs = voice.isSpeaking() ? speakingMs + FRAME_MS : 0;
       judge();
     },
   };

@@ -8,6 +8,7 @@ const SAMPLE_RATE = 8000;
 const BLOCK = 102;
 /** Blocks in a row that must agree, and that must disagree to end a digit. */
 const BLOCKS_TO_BEGIN = 2;
+const BLOCKS_IF_DOUBTFUL = 3;
 const BLOCKS_TO_END = 3;
 /** −30 dBm0 for each frequency, as |X|² of a block: an amplitude of 700. */
 const MIN_ENERGY = ((BLOCK * 700) / 2) ** 2;
@@ -17,10 +18,17 @@ const LOW_OVER_HIGH = 10 ** 0.4;
 /** The best of a group stands 8 dB above the others. */
 const GROUP_PEAK = 10 ** 0.8;
 /** Of all energy in the block, the two frequencies have this share: speech spreads its own. */
-const PURITY = 0.82;
-/** From block to block a tone keeps its level to 3 dB and its frequency to 2.2 % (ITU-T Q.24: 1.8 % is to be taken). */
+const PURITY = 0.9;
+/** The same as it shows where the true frequencies lie off the nominal ones: what it is worth is known a block later. */
+const APPARENT_PURITY = 0.6;
+/** A pure pair of tones has |X|² of this times the sum of squares. */
+const PURE = BLOCK / 2;
+/** From block to block a tone keeps its level to 3 dB, and its frequency lies within 1.8 % (ITU-T Q.24: 1.5 % must be taken). */
 const STEADY_LEVEL = 2;
-const MAX_DEVIATION = 0.022;
+const MAX_DEVIATION = 0.018;
+/** A pair worse than this, as two harmonics of a voice may make it, must last a block longer. */
+const CLEAR_DEVIATION = 0.007;
+const CLEAR_PURITY = 0.92;
 
 export interface ToneDigitListener {
   began(digit: string): void;
@@ -34,6 +42,7 @@ export interface ToneDigits {
 
 export function createToneDigits(listener: ToneDigitListener): ToneDigits {
   const angles = Float64Array.from([...ROWS, ...COLUMNS], (hertz) => (2 * Math.PI * hertz) / SAMPLE_RATE);
+  const bins = angles.map((angle) => (angle * BLOCK) / (2 * Math.PI));
   const coefficients = angles.map((angle) => 2 * Math.cos(angle));
   const last = new Float64Array(8);
   const before = new Float64Array(8);
@@ -43,8 +52,10 @@ export function createToneDigits(listener: ToneDigitListener): ToneDigits {
   const pastPhases = new Float64Array(8);
   let filled = 0;
   let total = 0;
+  let pastTotal = 0;
   let candidate: string | undefined;
   let agreeing = 0;
+  let needed = BLOCKS_TO_BEGIN;
   let digit: string | undefined;
   let blocks = 0;
   let disagreeing = 0;
@@ -62,13 +73,33 @@ export function createToneDigits(listener: ToneDigitListener): ToneDigits {
     return true;
   };
 
-  /** Whether a frequency is the same tone that it was in the block before. */
+  /** How far a frequency lies off its nominal place, as its phase has moved since the block before, in bins. */
+  const binsOff = (i: number): number => {
+    const advance = ((phases[i] as number) - (pastPhases[i] as number)) / (2 * Math.PI) - (bins[i] as number);
+    return Math.abs(advance - Math.round(advance));
+  };
+
   const isSteady = (i: number): boolean => {
     const ratio = (energies[i] as number) / (pastEnergies[i] as number);
-    if (ratio > STEADY_LEVEL || ratio < 1 / STEADY_LEVEL) return false;
-    const advance = (phases[i] as number) - (pastPhases[i] as number) - (angles[i] as number) * BLOCK;
-    const deviation = Math.abs(advance - 2 * Math.PI * Math.round(advance / (2 * Math.PI)));
-    return deviation <= MAX_DEVIATION * (angles[i] as number) * BLOCK;
+    return ratio <= STEADY_LEVEL && ratio >= 1 / STEADY_LEVEL && binsOff(i) <= MAX_DEVIATION * (bins[i] as number);
+  };
+
+  /** Share of the energy in both blocks that is of the pair, with what the nominal places do not show of it. */
+  const purityOf = (row: number, column: number): number => {
+    const low = visibleShare(binsOff(row));
+    const high = visibleShare(binsOff(column));
+    const now = (energies[row] as number) / low + (energies[column] as number) / high;
+    const past = (pastEnergies[row] as number) / low + (pastEnergies[column] as number) / high;
+    return Math.min(now / total, past / pastTotal) / PURE;
+  };
+
+  /** Blocks that a pair must last: the better it is, the fewer; Infinity if it is none. */
+  const blocksNeeded = (row: number, column: number): number => {
+    if (!isSteady(row) || !isSteady(column)) return Number.POSITIVE_INFINITY;
+    const purity = purityOf(row, column);
+    if (purity < PURITY) return Number.POSITIVE_INFINITY;
+    const isNear = [row, column].every((i) => binsOff(i) <= CLEAR_DEVIATION * (bins[i] as number));
+    return isNear && purity >= CLEAR_PURITY ? BLOCKS_TO_BEGIN : BLOCKS_IF_DOUBTFUL;
   };
 
   const measure = (): void => {
@@ -90,10 +121,13 @@ export function createToneDigits(listener: ToneDigitListener): ToneDigits {
     if (low < MIN_ENERGY || high < MIN_ENERGY) return undefined;
     if (high > low * HIGH_OVER_LOW || low > high * LOW_OVER_HIGH) return undefined;
     if (!standsOut(row, 0) || !standsOut(column, 4)) return undefined;
-    // A pure pair has |X|² of N ÷ 2 times the sum of squares.
-    if (low + high < PURITY * (BLOCK / 2) * total) return undefined;
+    if (low + high < APPARENT_PURITY * PURE * total) return undefined;
     const found = KEYPAD[row]?.[column - 4];
-    if (found === candidate && digit === undefined && !(isSteady(row) && isSteady(column))) return undefined;
+    // A pair that began within the block before is judged anew from this one.
+    if (found === candidate && digit === undefined) {
+      needed = blocksNeeded(row, column);
+      if (needed === Number.POSITIVE_INFINITY) agreeing = 0;
+    }
     return found;
   };
 
@@ -108,9 +142,9 @@ export function createToneDigits(listener: ToneDigitListener): ToneDigits {
       listener.ended(digit, Math.round(((blocks - disagreeing) * BLOCK * 1000) / SAMPLE_RATE));
       digit = undefined;
     }
-    if (found === undefined || agreeing < BLOCKS_TO_BEGIN) return;
+    if (found === undefined || agreeing < BLOCKS_TO_BEGIN || agreeing < needed) return;
     digit = found;
-    blocks = BLOCKS_TO_BEGIN;
+    blocks = agreeing;
     disagreeing = 0;
     listener.began(found);
   };
@@ -120,6 +154,7 @@ export function createToneDigits(listener: ToneDigitListener): ToneDigits {
     last.fill(0);
     before.fill(0);
     filled = 0;
+    pastTotal = total;
     total = 0;
   };
 
@@ -148,4 +183,10 @@ export function createToneDigits(listener: ToneDigitListener): ToneDigits {
       }
     },
   };
+}
+
+/** Of a sine that lies so many bins off: (sin πx ÷ πx)². */
+function visibleShare(bins: number): number {
+  const x = Math.max(Math.PI * bins, 1e-6);
+  return (Math.sin(x) / x) ** 2;
 }

@@ -23,9 +23,9 @@ export interface VoiceListener {
 export interface VoiceActivity {
   /** One frame of 20 ms. */
   hear(samples: Int16Array): void;
-  readonly isSpeaking: boolean;
+  isSpeaking(): boolean;
   /** In the frame heard last. */
-  readonly isLoud: boolean;
+  isLoud(): boolean;
 }
 
 export function createVoiceActivity(listener: VoiceListener, hangoverMs = DEFAULT_HANGOVER_MS): VoiceActivity {
@@ -37,10 +37,10 @@ export function createVoiceActivity(listener: VoiceListener, hangoverMs = DEFAUL
   let isLoud = false;
 
   return {
-    get isSpeaking() {
+    isSpeaking() {
       return isSpeaking;
     },
-    get isLoud() {
+    isLoud() {
       return isLoud;
     },
     hear(samples) {

@@ -19,7 +19,7 @@ export interface EventReceiver {
   expire(nowMs: number): void;
   /** Another source, whose timestamps are others: a running event ends. */
   reset(): void;
-  readonly isPressed: boolean;
+  isPressed(): boolean;
 }
 
 /**
@@ -46,7 +46,7 @@ export function createEventReceiver(listener: DigitListener): EventReceiver {
   };
 
   return {
-    get isPressed() {
+    isPressed() {
       return isRunning;
     },
     receive(packet, at, nowMs) {

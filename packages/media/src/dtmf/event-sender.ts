@@ -29,8 +29,11 @@ export interface EventSender {
   press(digits: string, durationMs?: number): boolean;
   /** Once each 20 ms; fills `frame` when it says 'event'. */
   turn(frame: EventFrame): EventTurn;
+  /** No more digits after the one that is being sent. */
   stop(): void;
-  readonly isIdle: boolean;
+  /** Nothing more at all, not even the end of a digit: there is no way to send it any more. */
+  abandon(): void;
+  isIdle(): boolean;
 }
 
 export function createEventFrame(): EventFrame {
@@ -47,11 +50,11 @@ export function createEventSender(): EventSender {
   let pauseFrames = 0;
 
   return {
-    get isIdle() {
+    isIdle() {
       return current === undefined && pauseFrames === 0 && waiting.length === 0;
     },
     press(digits, durationMs = DEFAULT_PRESS_MS) {
-      const events = [...digits].map(eventOf);
+      const events = Array.from(digits).map(eventOf);
       if (events.includes(-1)) return false;
       const units = Math.max(1, Math.round(durationMs / FRAME_MS)) * FRAME_UNITS;
       for (const event of events) waiting.push({ event, units });
@@ -95,6 +98,11 @@ export function createEventSender(): EventSender {
       waiting.length = 0;
       // The press that runs is ended in its next packet, so that the other side is not left with it.
       if (current !== undefined) current.units = Math.min(current.units, sentUnits);
+    },
+    abandon() {
+      waiting.length = 0;
+      current = undefined;
+      pauseFrames = 0;
     },
   };
 }

@@ -60,7 +60,7 @@ function heard(network: Network): { samples: Int16Array; figures: JitterBufferFi
     buffer.pull(frame);
     samples.set(frame, Math.min(samples.length - 160, ((nowMs - 7) / 20) * 160));
   }
-  return { samples, figures: buffer.figures };
+  return { samples, figures: buffer.figures() };
 }
 
 describe('the jitter buffer', () => {
@@ -117,11 +117,11 @@ describe('the jitter buffer', () => {
     expect(until(60)).toBeLessThan(60);
   });
 
-  it('follows a sender whose clock is 200 ppm fast or slow for ten minutes', () => {
-    for (const drift of [1 / 1.0002, 1.0002]) {
-      const { figures } = heard({ seconds: 600, hertz: 440, drift, delayMs: () => 5 });
-      expect(figures.concealedMs / figures.playedMs).toBeLessThan(0.001);
-      expect(figures.latePackets).toBeLessThan(20);
+  it('follows a sender whose clock is fast or slow by 0.1 %, many times what clocks are, for two minutes', () => {
+    for (const drift of [1 / 1.001, 1.001]) {
+      const { figures } = heard({ seconds: 120, hertz: 440, drift, delayMs: () => 5 });
+      expect(figures.concealedMs / figures.playedMs).toBeLessThan(0.005);
+      expect(figures.latePackets).toBeLessThan(30);
     }
   });
 

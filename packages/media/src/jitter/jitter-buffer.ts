@@ -29,7 +29,7 @@ export interface JitterBuffer {
   skip(frames: number): void;
   /** Another source. */
   reset(): void;
-  readonly figures: JitterBufferFigures;
+  figures(): JitterBufferFigures;
 }
 
 export interface JitterBufferOptions {
@@ -68,7 +68,7 @@ export function createJitterBuffer({ startDelayMs, maxDelayMs }: JitterBufferOpt
   };
 
   const playHalf = (): void => {
-    const change = control.change;
+    const change = control.change();
     if (change !== 0 && timeline.has(playAt, CONCEALMENT_FRAME)) {
       const moved = change > 0 ? timeline.repeatPeriod(playAt, half) : timeline.skipPeriod(playAt, half);
       if (moved !== 0) {
@@ -134,7 +134,7 @@ export function createJitterBuffer({ startDelayMs, maxDelayMs }: JitterBufferOpt
       isPlaying = false;
       concealment.reset();
     },
-    get figures() {
+    figures() {
       return {
         delayMs: (startDelayMs * UNITS_PER_MS + stretched - compressed) / UNITS_PER_MS,
         playedMs: played / UNITS_PER_MS,

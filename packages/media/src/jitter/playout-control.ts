@@ -15,7 +15,7 @@ export interface PlayoutControl {
   /** A packet came so long before its playing; negative if it was late. */
   arrived(ahead: number): void;
   /** How much longer (> 0) or shorter (< 0) the delay is to be. */
-  readonly change: number;
+  change(): number;
   /** The player moved on by so much more (> 0: the delay is shorter) or less than it played. */
   moved(units: number): void;
   reset(): void;
@@ -42,7 +42,7 @@ export function createPlayoutControl({ maxDelay }: { readonly maxDelay: number }
   };
 
   return {
-    get change() {
+    change() {
       return change;
     },
     arrived(ahead) {

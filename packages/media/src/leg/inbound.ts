@@ -26,11 +26,11 @@ export interface Inbound {
   /** `packet[0…length)` as it came; it is deciphered in place. */
   receive(packet: Buffer, length: number, from: Address, nowMs: number): void;
   readonly reception: Reception;
-  readonly identity: object;
-  readonly sourceChanges: number;
-  readonly refusedPackets: number;
+  identity(): object;
+  sourceChanges(): number;
+  refusedPackets(): number;
   /** When something was last heard; undefined before. */
-  readonly heardAtMs: number | undefined;
+  heardAtMs(): number | undefined;
 }
 
 export interface InboundOptions {
@@ -83,16 +83,16 @@ export function createInbound({ settings, latch, srtp, sink }: InboundOptions): 
 
   return {
     reception: source.reception,
-    get identity() {
-      return source.identity;
+    identity() {
+      return source.identity();
     },
-    get sourceChanges() {
-      return source.changes;
+    sourceChanges() {
+      return source.changes();
     },
-    get refusedPackets() {
+    refusedPackets() {
       return refusedPackets;
     },
-    get heardAtMs() {
+    heardAtMs() {
       return heardAtMs;
     },
     receive(packet, length, from, nowMs) {

@@ -10,8 +10,8 @@ export interface IncomingSource {
   admit(view: Readonly<RtpView>): 'same' | 'new' | 'refused';
   readonly reception: Reception;
   /** A value of its own for each source, by which relayed streams know that it changed. */
-  readonly identity: object;
-  readonly changes: number;
+  identity(): object;
+  changes(): number;
 }
 
 export function createIncomingSource(): IncomingSource {
@@ -32,10 +32,10 @@ export function createIncomingSource(): IncomingSource {
 
   return {
     reception,
-    get identity() {
+    identity() {
       return identity;
     },
-    get changes() {
+    changes() {
       return changes;
     },
     admit({ ssrc, sequenceNumber }) {

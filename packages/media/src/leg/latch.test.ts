@@ -20,22 +20,30 @@ function latched(signalled = named, windowMs = 5000) {
 
 describe('the latch', () => {
   it('sends to the address that was signalled until it hears something', () => {
-    expect(latched().latch.target).toEqual(named);
-    expect(createLatch({ windowMs: 5000, nowMs: 0 }).target).toBeUndefined();
+    expect(latched().latch.target()).toEqual(named);
+    expect(createLatch({ windowMs: 5000, nowMs: 0 }).target()).toBeUndefined();
+  });
+
+  it.each([
+    { host: '192.0.2.10', port: 0 },
+    { host: '0.0.0.0', port: 4000 },
+    { host: '::', port: 4000 },
+  ])('sends nowhere when signalling names $host port $port', (address) => {
+    expect(latched(address).latch.target()).toBeUndefined();
   });
 
   it('believes the named host from any port at once, even after the first seconds', () => {
     const { latch, arrives } = latched();
     expect(arrives({ ...named, port: 9000 }, 60_000)).toBe(true);
-    expect(latch.target).toEqual({ ...named, port: 9000 });
+    expect(latch.target()).toEqual({ ...named, port: 9000 });
   });
 
   it('believes another host in the first seconds, after four packets in a row', () => {
     const { latch, arrives } = latched();
     expect([0, 20, 40].map((at) => arrives(natted, at))).toEqual([false, false, false]);
-    expect(latch.target).toEqual(named);
+    expect(latch.target()).toEqual(named);
     expect(arrives(natted, 60)).toBe(true);
-    expect(latch.target).toEqual(natted);
+    expect(latch.target()).toEqual(natted);
   });
 
   it('believes no other host later, and none at all without a window', () => {
@@ -52,7 +60,7 @@ describe('the latch', () => {
     const natCall = latched();
     for (const at of [0, 20, 40, 60]) natCall.arrives(natted, at);
     expect([80, 100, 120, 140, 160].some((at) => natCall.arrives(stranger, at))).toBe(false);
-    expect([latch.target, natCall.latch.target]).toEqual([named, natted]);
+    expect([latch.target(), natCall.latch.target()]).toEqual([named, natted]);
   });
 
   it('counts packets in a row only of one source', () => {
@@ -61,15 +69,15 @@ describe('the latch', () => {
       arrives(natted, at);
       arrives(stranger, at + 20);
     }
-    expect(latch.target).toEqual(named);
+    expect(latch.target()).toEqual(named);
   });
 
   it('gives the call back to the named host when it speaks after all', () => {
     const { latch, arrives } = latched();
     for (const at of [0, 20, 40, 60]) arrives(stranger, at);
-    expect(latch.target).toEqual(stranger);
+    expect(latch.target()).toEqual(stranger);
     expect(arrives(named, 80)).toBe(true);
-    expect(latch.target).toEqual(named);
+    expect(latch.target()).toEqual(named);
     expect(arrives(stranger, 100)).toBe(false);
   });
 
@@ -79,15 +87,15 @@ describe('the latch', () => {
     expect(arrives({ ...named, port: 4100 }, 100)).toBe(false);
     arrives(named, 120);
     expect(arrives({ ...named, port: 4100 }, 620)).toBe(true);
-    expect(latch.target?.port).toBe(4100);
+    expect(latch.target()?.port).toBe(4100);
   });
 
   it('forgets what it learnt when signalling names another address, not when it repeats the old one', () => {
     const { latch, arrives } = latched();
     for (const at of [0, 20, 40, 60]) arrives(natted, at);
     latch.signal(named, 1000);
-    expect(latch.target).toEqual(natted);
+    expect(latch.target()).toEqual(natted);
     latch.signal({ host: '192.0.2.99', port: 6000 }, 2000);
-    expect(latch.target).toEqual({ host: '192.0.2.99', port: 6000 });
+    expect(latch.target()).toEqual({ host: '192.0.2.99', port: 6000 });
   });
 });

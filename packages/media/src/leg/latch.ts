@@ -11,7 +11,7 @@ export interface Address {
  */
 export interface Latch {
   /** Where to send; undefined before anything is known. */
-  readonly target: Address | undefined;
+  target(): Address | undefined;
   /** Signalling named a (new) address: the first seconds begin again, and what was learnt is forgotten. */
   signal(address: Address | undefined, nowMs: number): void;
   /** What to do with a packet by where it comes from; of a candidate `confirm` is to be told if it proves to be RTP. */
@@ -55,10 +55,13 @@ export function createLatch({ windowMs, nowMs }: LatchOptions): Latch {
   };
 
   return {
-    get target() {
+    target() {
       return source ?? signalled;
     },
-    signal(address, at) {
+    signal(named, at) {
+      // Port 0 is a stream that was refused, the unspecified address an old way to say hold (RFC 3264 §6, §8.4).
+      const isNowhere = named === undefined || named.port === 0 || named.host === '0.0.0.0' || named.host === '::';
+      const address = isNowhere ? undefined : named;
       const isSame = address?.host === signalled?.host && address?.port === signalled?.port;
       signalled = address;
       openUntilMs = at + windowMs;

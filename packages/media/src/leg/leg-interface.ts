@@ -1,7 +1,6 @@
 import type { Feed, Listener } from '../audio/feed.ts';
 import type { RtpView } from '../rtp/packet.ts';
 import type { Address } from './latch.ts';
-import type { PacketPool } from './packet-pool.ts';
 import type { LegQuality } from './quality.ts';
 import type { LegSettings } from './settings.ts';
 
@@ -26,7 +25,6 @@ export interface LegOptions {
   readonly settings: LegSettings;
   readonly transport: LegTransport;
   readonly observer: LegObserver;
-  readonly pool: PacketPool;
   /** Name of this end in RTCP; no address, for privacy (RFC 7022). */
   readonly cname: string;
   readonly isRtcpMuxed: boolean;
@@ -63,12 +61,16 @@ export interface Leg {
   overhear(listener: Listener): () => void;
   /** Silences what it says, for everybody. */
   mute(isMuted: boolean): void;
+  /** It hears silence in place of others and of its feed; what is interjected it hears. */
+  deafen(isDeaf: boolean): void;
+  /** What it dials is told to the observer alone: neither packets nor tones of digits reach anybody else. */
+  hideDigits(areHidden: boolean): void;
   /** Another, say a conference, takes over hearing and saying: the turn does neither until released. */
   drive(): DrivenLeg;
   quality(): LegQuality;
-  readonly settings: LegSettings;
-  readonly remote: Address | undefined;
-  readonly hasRemoteLeft: boolean;
+  settings(): LegSettings;
+  remote(): Address | undefined;
+  hasRemoteLeft(): boolean;
   /** For other legs. */
   readonly relayEnd: RelayEnd;
   /** Says goodbye; the transport is the caller's to close. */
@@ -87,16 +89,17 @@ export interface DrivenLeg {
 export interface RelayEnd {
   /** From now on `leg` is the one whose packets are taken, or nobody. */
   take(leg: Leg | undefined): void;
-  packet(packet: Buffer, of: RelayedMedia): void;
+  packet(packet: Buffer, of: Readonly<RelayedMedia>): void;
   /** The other side of `from` pressed a digit. */
   digit(digit: string, from: Leg): void;
 }
 
+/** Written anew for each packet, so that none is an allocation. */
 export interface RelayedMedia {
   readonly from: Leg;
-  readonly view: RtpView;
-  readonly kind: 'alaw' | 'ulaw' | 'event';
+  view: RtpView;
+  kind: 'alaw' | 'ulaw' | 'event';
   /** Changes when the source does. */
-  readonly source: object;
-  readonly nowMs: number;
+  source: object;
+  nowMs: number;
 }

@@ -89,13 +89,13 @@ describe('an outgoing stream', () => {
   it('goes on relaying for as long as sequence numbers wrap', () => {
     const { relay } = stream({ ssrc: 1, sequenceNumber: 0, timestamp: 0 });
     let last = relay('b', 0, 0, 0);
-    for (let i = 1; i < 200_000; i += 1) {
+    for (let i = 1; i < 70_000; i += 1) {
       const view = relay('b', i & 0xffff, (i * 160) >>> 0, i * 20);
       if (view === undefined || last === undefined) throw new Error(`packet ${i} was not relayed`);
       if (sequenceDistance(last.sequenceNumber, view.sequenceNumber) !== 1) throw new Error(`gap at ${i}`);
       last = view;
     }
-    expect(last?.timestamp).toBe((199_999 * 160) >>> 0);
+    expect(last?.timestamp).toBe((69_999 * 160) >>> 0);
   });
 
   it('never gives two packets one number, whatever takes turns', () => {

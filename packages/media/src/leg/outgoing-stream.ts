@@ -14,7 +14,7 @@ export interface OutgoingStream extends SentStream {
   /**
    * Writes the header of an own packet at the start of `packet`.
    */
-  stamp(packet: Uint8Array, of: OwnPacket, nowMs: number): void;
+  stamp(packet: Uint8Array, of: Readonly<OwnPacket>, nowMs: number): void;
   /** Frames in which nothing is sent. */
   pass(frames: number): void;
   /**
@@ -22,24 +22,25 @@ export interface OutgoingStream extends SentStream {
    * as they are. False if the packet is older than the moment at which that leg took over: it is not to be sent.
    * `source` is the other leg and its stream: any value that changes when either does.
    */
-  relay(packet: Uint8Array, of: RelayedPacket, nowMs: number): boolean;
+  relay(packet: Uint8Array, of: Readonly<RelayedPacket>, nowMs: number): boolean;
   /** Counts a packet of so many octets of payload as sent. */
   count(payloadOctets: number): void;
 }
 
+/** Written anew for each packet, so that none is an allocation. */
 export interface OwnPacket {
-  readonly payloadType: number;
-  readonly marker: boolean;
+  payloadType: number;
+  marker: boolean;
   /** Since the last own packet or pause: 1 as a rule. */
-  readonly frames: number;
+  frames: number;
   /** A digit keeps the timestamp with which its segment began (RFC 4733 §2.2.1). */
-  readonly hold: 'none' | 'begin' | 'keep';
+  hold: 'none' | 'begin' | 'keep';
 }
 
 export interface RelayedPacket {
-  readonly view: Readonly<RtpView>;
-  readonly payloadType: number;
-  readonly source: unknown;
+  view: Readonly<RtpView>;
+  payloadType: number;
+  source: unknown;
 }
 
 export interface OutgoingStart {
@@ -50,6 +51,7 @@ export interface OutgoingStart {
 
 export function createOutgoingStream(start: OutgoingStart): OutgoingStream {
   const { ssrc } = start;
+  const header = { marker: false, payloadType: 0, sequenceNumber: 0, timestamp: 0, ssrc };
   let packets = 0;
   let octets = 0;
   /** The newest numbers that were sent; before the first packet one less than its own. */
@@ -73,10 +75,10 @@ export function createOutgoingStream(start: OutgoingStart): OutgoingStream {
 
   return {
     ssrc,
-    get packets() {
+    packets() {
       return packets;
     },
-    get octets() {
+    octets() {
       return octets;
     },
     timestampAt: (nowMs) =>
@@ -89,14 +91,12 @@ export function createOutgoingStream(start: OutgoingStart): OutgoingStream {
       sentAtMs = nowMs;
       sequenceNumber = (sequenceNumber + 1) & 0xffff;
       if (hold === 'begin') held = timestamp;
-      writeRtpHeader(packet, {
-        // RFC 3551 §4.1: the first packet after a pause.
-        marker: marker || ((isTakeOver || hasPaused) && hold === 'none'),
-        payloadType,
-        sequenceNumber,
-        timestamp: hold === 'keep' ? held : timestamp,
-        ssrc,
-      });
+      // RFC 3551 §4.1: the first packet after a pause.
+      header.marker = marker || ((isTakeOver || hasPaused) && hold === 'none');
+      header.payloadType = payloadType;
+      header.sequenceNumber = sequenceNumber;
+      header.timestamp = hold === 'keep' ? held : timestamp;
+      writeRtpHeader(packet, header);
       hasPaused = false;
     },
     pass(frames) {

@@ -1,22 +1,24 @@
-/** An Ethernet frame and the overhead of SRTP. */
-const PACKET_BYTES = 1600;
-
-/** Buffers for outgoing packets that take turns, so that no packet is an allocation. */
-export interface PacketPool {
-  /** The next buffer; its contents are those of an older packet. */
-  next(): Buffer;
-}
+/** A frame of 20 ms, or a report, with the overhead of SRTP. */
+const USUAL_BYTES = 256;
+const PACKETS = 4;
 
 /**
- * `count` buffers for all legs of a worker. The kernel takes a packet at once as a rule; one that it could not take is
- * still read while `count` − 1 others are sent.
+ * Buffers of one leg for what it sends, taking turns, so that no packet is an allocation. A leg has its own: should the kernel
+ * not take a packet at once, nothing but the same leg's later sound can come into its place.
  */
-export function createPacketPool(count = 64): PacketPool {
-  const packets = Array.from({ length: count }, () => Buffer.alloc(PACKET_BYTES));
+export interface PacketPool {
+  /** A buffer of at least `bytes`; its contents are those of an older packet. */
+  next(bytes?: number): Buffer;
+}
+
+export function createPacketPool(): PacketPool {
+  const packets = Array.from({ length: PACKETS }, () => Buffer.alloc(USUAL_BYTES));
   let turn = 0;
   return {
-    next() {
-      turn = (turn + 1) % count;
+    next(bytes = USUAL_BYTES) {
+      // Packets of 30 ms and more that are relayed and encrypted.
+      if (bytes > USUAL_BYTES) return Buffer.alloc(bytes);
+      turn = (turn + 1) % PACKETS;
       return packets[turn] as Buffer;
     },
   };

@@ -58,7 +58,7 @@ export function qualityOf({
   const lossShare = expected === 0 ? 0 : lost / expected;
   const bursts = burstRatio(expected, lost, lossRuns);
   const jitterMaxMs = jitterMax / UNITS_PER_MS;
-  const halfTrip = (rtcp.roundTripMs ?? 0) / 2;
+  const halfTrip = (rtcp.roundTripMs() ?? 0) / 2;
   // Where this side relays without a buffer the listener's telephone has one: by rule of thumb twice the jitter.
   const bufferMs = (jitterMs: number): number => hearing?.delayMs ?? Math.max(PACKET_MS, 2 * jitterMs);
   const receivedRating =
@@ -70,8 +70,8 @@ export function qualityOf({
           burstRatio: bursts,
           isConcealed: true,
         });
-  const remote = rtcp.remote;
-  const remoteShare = remote === undefined || stream.packets === 0 ? 0 : remote.cumulativeLost / stream.packets;
+  const remote = rtcp.remote();
+  const remoteShare = remote === undefined || stream.packets() === 0 ? 0 : remote.cumulativeLost / stream.packets();
   const sentRating =
     remote === undefined
       ? undefined
@@ -92,16 +92,16 @@ export function qualityOf({
       opinionScore: receivedRating === undefined ? undefined : opinionScore(receivedRating),
     },
     sent: {
-      packets: stream.packets,
-      octets: stream.octets,
+      packets: stream.packets(),
+      octets: stream.octets(),
       lost: remote?.cumulativeLost,
       lossShareMax: remote?.lossShareMax,
       jitterMs: remote?.jitterMs,
       rating: sentRating,
       opinionScore: sentRating === undefined ? undefined : opinionScore(sentRating),
     },
-    roundTripMs: rtcp.roundTripMs,
-    roundTripMaxMs: rtcp.roundTripMaxMs,
+    roundTripMs: rtcp.roundTripMs(),
+    roundTripMaxMs: rtcp.roundTripMaxMs(),
     refusedPackets,
     sourceChanges,
   };

@@ -1,13 +1,14 @@
 import type { Listener } from '../audio/feed.ts';
+import { compandingOf } from '../g711/laws.ts';
 import { translate } from '../g711/samples.ts';
-import { RTP_HEADER_BYTES } from '../rtp/packet.ts';
+import { createRtpView, RTP_HEADER_BYTES } from '../rtp/packet.ts';
 import type { Leg, RelayEnd } from './leg-interface.ts';
-import type { OutgoingStream } from './outgoing-stream.ts';
+import type { OutgoingStream, RelayedPacket } from './outgoing-stream.ts';
 import { canSend, type LegSettings } from './settings.ts';
 
 export interface Relaying extends RelayEnd {
   /** Whose packets are taken. */
-  readonly from: Leg | undefined;
+  from(): Leg | undefined;
   /** Listens to whoever's packets are taken, whoever that comes to be. Returns what ends it. */
   overhear(listener: Listener): () => void;
 }
@@ -17,19 +18,21 @@ export interface RelayingOptions {
   readonly stream: OutgoingStream;
   /** Own speech goes first. */
   readonly isInterjecting: () => boolean;
+  /** Silence is sent in place of the other leg's voice. */
+  readonly isDeaf: () => boolean;
   readonly press: (digit: string) => void;
   readonly send: (packet: Buffer, length: number) => void;
 }
 
 /** Packets of another leg sent on by this one: numbers, type and, where the laws differ, octets rewritten in place. */
-export function createRelaying({ settings, stream, isInterjecting, press, send }: RelayingOptions): Relaying {
+export function createRelaying(options: RelayingOptions): Relaying {
+  const { settings, stream, isInterjecting, isDeaf, press, send } = options;
   const overhearers = new Map<Listener, (() => void) | undefined>();
+  const relayed: RelayedPacket = { view: createRtpView(), payloadType: 0, source: undefined };
   let from: Leg | undefined;
 
   return {
-    get from() {
-      return from;
-    },
+    from: () => from,
     take(leg) {
       if (leg === from) return;
       from = leg;
@@ -47,20 +50,29 @@ export function createRelaying({ settings, stream, isInterjecting, press, send }
       // An extension and contributing sources mean nothing behind this leg.
       if (view.payloadStart !== RTP_HEADER_BYTES)
         packet.copyWithin(RTP_HEADER_BYTES, view.payloadStart, view.payloadEnd);
-      if (!stream.relay(packet, { view, payloadType: type, source }, nowMs)) return;
-      if (kind !== 'event') translate(kind, law, packet, RTP_HEADER_BYTES, RTP_HEADER_BYTES + length);
+      relayed.view = view;
+      relayed.payloadType = type;
+      relayed.source = source;
+      if (!stream.relay(packet, relayed, nowMs)) return;
+      const end = RTP_HEADER_BYTES + length;
+      if (kind !== 'event' && isDeaf()) packet.fill(compandingOf(law).silence, RTP_HEADER_BYTES, end);
+      else if (kind !== 'event') translate(kind, law, packet, RTP_HEADER_BYTES, end);
       stream.count(length);
-      send(packet, RTP_HEADER_BYTES + length);
+      send(packet, end);
     },
     digit(digit, leg) {
       // With telephone-event agreed its packets were relayed as they are.
       if (leg === from && settings().eventPayloadType === undefined) press(digit);
     },
     overhear(listener) {
-      overhearers.set(listener, from?.listen(listener));
+      // While this leg says something of its own, nothing of the other gets through.
+      const overhearer: Listener = (samples) => {
+        if (!isInterjecting() && !isDeaf()) listener(samples);
+      };
+      overhearers.set(overhearer, from?.listen(overhearer));
       return () => {
-        overhearers.get(listener)?.();
-        overhearers.delete(listener);
+        overhearers.get(overhearer)?.();
+        overhearers.delete(overhearer);
       };
     },
   };

@@ -1,9 +1,9 @@
-import { type Feed, FRAME_SAMPLES, type Listener } from '../audio/feed.ts';
+import { type Feed, FRAME_SAMPLES, type Listener, silenceFeed } from '../audio/feed.ts';
 import { createEventFrame, createEventSender, type EventFrame } from '../dtmf/event-sender.ts';
 import { TELEPHONE_EVENT_BYTES, writeTelephoneEvent } from '../dtmf/telephone-event.ts';
 import { type Companding, compandingOf } from '../g711/laws.ts';
 import { RTP_HEADER_BYTES } from '../rtp/packet.ts';
-import type { OutgoingStream } from './outgoing-stream.ts';
+import type { OutgoingStream, OwnPacket } from './outgoing-stream.ts';
 import type { PacketPool } from './packet-pool.ts';
 import type { LegSettings } from './settings.ts';
 
@@ -11,12 +11,15 @@ export interface Speaking {
   /** Once each 20 ms, for a leg that may send. */
   say(settings: LegSettings, nowMs: number, frames: number): void;
   /** What is said from now on. */
-  feed: Feed | undefined;
+  feed(feed: Feed | undefined): void;
+  /** Silence is said in place of the feed; interjections and digits are not touched. */
+  deafen(isDeaf: boolean): void;
+  isDeaf(): boolean;
   /** Queues digits as telephone-events; false if one of them is none. */
   press(digits: string, durationMs: number | undefined): boolean;
   stopPressing(): void;
   /** Something of its own is being said over whatever else is to be sent: a relayed packet has to wait. */
-  readonly isInterjecting: boolean;
+  isInterjecting(): boolean;
   /** Said in place of the feed until it says nothing more, one after the other. */
   interject(feed: Feed): void;
   /** Gets what is said; a relayed stream is not among it. Returns what ends it. */
@@ -35,7 +38,11 @@ export function createSpeaking({ stream, pool, send }: SpeakingOptions): Speakin
   const eventFrame: EventFrame = createEventFrame();
   const listeners: Listener[] = [];
   const samples = new Int16Array(FRAME_SAMPLES);
+  const own: OwnPacket = { payloadType: 0, marker: false, frames: 1, hold: 'none' };
   let feed: Feed | undefined;
+  let isDeaf = false;
+  /** From a press until its events have nothing more to say. */
+  let isPressing = false;
   const interjections: Feed[] = [];
 
   const tellListeners = (packet: Buffer, companding: Companding): void => {
@@ -49,7 +56,11 @@ export function createSpeaking({ stream, pool, send }: SpeakingOptions): Speakin
     const packet = pool.next();
     const companding = compandingOf(law);
     if (!from.next(packet, RTP_HEADER_BYTES, companding, frames)) return false;
-    stream.stamp(packet, { payloadType, marker: false, frames, hold: 'none' }, nowMs);
+    own.payloadType = payloadType;
+    own.marker = false;
+    own.frames = frames;
+    own.hold = 'none';
+    stream.stamp(packet, own, nowMs);
     stream.count(FRAME_SAMPLES);
     tellListeners(packet, companding);
     send(packet, RTP_HEADER_BYTES + FRAME_SAMPLES);
@@ -59,14 +70,20 @@ export function createSpeaking({ stream, pool, send }: SpeakingOptions): Speakin
   /** True if the frame belongs to a digit. */
   const sayDigit = (eventPayloadType: number, nowMs: number, frames: number): boolean => {
     const turn = events.turn(eventFrame);
-    if (turn === 'idle') return false;
+    if (turn === 'idle') {
+      isPressing = false;
+      return false;
+    }
     if (turn === 'pause') {
       stream.pass(frames);
       return true;
     }
     const packet = pool.next();
-    const hold = eventFrame.beginsSegment ? 'begin' : 'keep';
-    stream.stamp(packet, { payloadType: eventPayloadType, marker: eventFrame.isFirst, frames, hold }, nowMs);
+    own.payloadType = eventPayloadType;
+    own.marker = eventFrame.isFirst;
+    own.frames = frames;
+    own.hold = eventFrame.beginsSegment ? 'begin' : 'keep';
+    stream.stamp(packet, own, nowMs);
     writeTelephoneEvent(packet, RTP_HEADER_BYTES, eventFrame);
     stream.count(TELEPHONE_EVENT_BYTES);
     send(packet, RTP_HEADER_BYTES + TELEPHONE_EVENT_BYTES);
@@ -74,16 +91,19 @@ export function createSpeaking({ stream, pool, send }: SpeakingOptions): Speakin
   };
 
   return {
-    get feed() {
-      return feed;
-    },
-    set feed(next) {
+    feed(next) {
       feed = next;
     },
-    get isInterjecting() {
-      return interjections.length > 0 || !events.isIdle;
+    isDeaf: () => isDeaf,
+    deafen(next) {
+      isDeaf = next;
     },
-    press: (digits, durationMs) => events.press(digits, durationMs),
+    isInterjecting: () => interjections.length > 0 || isPressing,
+    press(digits, durationMs) {
+      const isTaken = events.press(digits, durationMs);
+      isPressing ||= isTaken;
+      return isTaken;
+    },
     stopPressing: () => events.stop(),
     interject(next) {
       interjections.push(next);
@@ -97,12 +117,17 @@ export function createSpeaking({ stream, pool, send }: SpeakingOptions): Speakin
     },
     say(settings, nowMs, frames) {
       const { eventPayloadType } = settings;
-      if (!events.isIdle && eventPayloadType !== undefined && sayDigit(eventPayloadType, nowMs, frames)) return;
+      if (isPressing && eventPayloadType === undefined) {
+        events.abandon();
+        isPressing = false;
+      }
+      if (isPressing && eventPayloadType !== undefined && sayDigit(eventPayloadType, nowMs, frames)) return;
       for (let first = interjections[0]; first !== undefined; first = interjections[0]) {
         if (sayFrame(first, settings, nowMs, frames)) return;
         interjections.shift();
       }
-      if (feed === undefined || !sayFrame(feed, settings, nowMs, frames)) stream.pass(frames);
+      const said = isDeaf && feed !== undefined ? silenceFeed : feed;
+      if (said === undefined || !sayFrame(said, settings, nowMs, frames)) stream.pass(frames);
     },
   };
 }

@@ -1,11 +1,10 @@
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { silenceFeed } from '../audio/feed.ts';
 import { createPortAllocator, type PortPair } from '../ports/port-allocator.ts';
+import { freePorts } from '../testing/free-ports.ts';
 import { seededRandom } from '../testing/random.ts';
 import type { Leg, LegObserver } from './leg-interface.ts';
-import { createPacketPool } from './packet-pool.ts';
 import { createUdpLeg } from './udp-leg.ts';
 
 const host = '127.0.0.1';
@@ -23,17 +22,9 @@ const mute: LegObserver = {
   resumed: () => undefined,
 };
 
-async function evenPorts() {
-  const probe = createSocket('udp4');
-  probe.bind(0, host);
-  await once(probe, 'listening');
-  const from = Math.min(64_000, probe.address().port & ~1);
-  probe.close();
-  return createPortAllocator({ host, from, to: from + 39 }, () => performance.now());
-}
-
 async function telephones(isRtcpMuxed: boolean): Promise<{ a: Leg; b: Leg; b1: PortPair }> {
-  const allocator = await evenPorts();
+  const from = await freePorts(40);
+  const allocator = createPortAllocator({ host, from, to: from + 39 }, () => performance.now());
   const [a1, b1] = [await allocator.open({ isRtcpMuxed }), await allocator.open({ isRtcpMuxed })];
   opened.push(a1, b1);
   const leg = (ports: PortPair, peer: number): Leg =>
@@ -51,7 +42,6 @@ async function telephones(isRtcpMuxed: boolean): Promise<{ a: Leg; b: Leg; b1: P
         remote: { host, port: peer },
       },
       observer: mute,
-      pool: createPacketPool(),
       cname: 'leg',
       nowMs: 0,
       epochMs: 0,
@@ -70,7 +60,7 @@ describe('a leg on sockets', () => {
     a.close(1000);
     await last;
     // Whatever was sent before the goodbye has been delivered by now, on loopback.
-    await expect.poll(() => [b.quality().received.packets, b.hasRemoteLeft]).toEqual([50, true]);
+    await expect.poll(() => [b.quality().received.packets, b.hasRemoteLeft()]).toEqual([50, true]);
     expect(heard).toBe(0);
   });
 });

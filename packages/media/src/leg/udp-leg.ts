@@ -7,7 +7,7 @@ import type { Leg, LegOptions, LegTransport } from './leg-interface.ts';
 export interface UdpLegOptions extends Omit<LegOptions, 'transport' | 'isRtcpMuxed'> {
   readonly ports: PortPair;
   readonly now: () => number;
-  /** A socket failed; it goes on if it can. */
+  /** A packet could not be sent (no route, …); told once for each reason. The socket goes on if it can. */
   readonly onSocketError: (error: Error) => void;
 }
 
@@ -23,7 +23,14 @@ export function createUdpLeg({ ports, now, onSocketError, ...options }: UdpLegOp
     'message',
     receiver((packet, from) => leg.receiveRtcp(packet, packet.length, from, now())),
   );
-  for (const socket of new Set([rtp, rtcp])) socket.on('error', onSocketError);
+  const told = new Set<string | undefined>();
+  for (const socket of new Set([rtp, rtcp])) {
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (told.has(error.code)) return;
+      told.add(error.code);
+      onSocketError(error);
+    });
+  }
   return leg;
 }
 

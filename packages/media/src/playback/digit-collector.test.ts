@@ -13,7 +13,7 @@ function collected(options: Partial<CollectOptions>, presses: [string, number][]
   const ends: (CollectEnd & { atMs: number })[] = [];
   let nowMs = 0;
   const collector = createDigitCollector({ ...question, ...options }, 0, (end) => ends.push({ ...end, atMs: nowMs }));
-  for (; nowMs <= untilMs && !collector.hasEnded; nowMs += 20) {
+  for (; nowMs <= untilMs && !collector.hasEnded(); nowMs += 20) {
     if (nowMs === askedMs) collector.listen(nowMs);
     for (const [digit, atMs] of presses) if (atMs > nowMs - 20 && atMs <= nowMs) collector.digit(digit, nowMs);
     collector.turn(nowMs);
@@ -25,7 +25,7 @@ function collected(options: Partial<CollectOptions>, presses: [string, number][]
 
 describe('a collection of digits', () => {
   it('is complete with its last digit', () => {
-    const presses: [string, number][] = [...'1234'].map((digit, i) => [digit, 500 * (i + 1)]);
+    const presses: [string, number][] = Array.from('1234').map((digit, i) => [digit, 500 * (i + 1)]);
     expect(collected({}, presses)).toMatchObject({ reason: 'complete', digits: '1234', atMs: 2000 });
   });
 

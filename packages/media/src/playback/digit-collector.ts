@@ -26,7 +26,7 @@ export interface DigitCollector {
   /** Once each 20 ms or so. */
   turn(nowMs: number): void;
   stop(): void;
-  readonly hasEnded: boolean;
+  hasEnded(): boolean;
 }
 
 /** `onEnd` is told once. With too few digits at a timeout the reason is `timeout`, with enough `complete`. */
@@ -48,7 +48,7 @@ export function createDigitCollector(
   };
 
   return {
-    get hasEnded() {
+    hasEnded() {
       return hasEnded;
     },
     digit(digit, nowMs) {

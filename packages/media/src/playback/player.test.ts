@@ -52,8 +52,8 @@ describe('a player', () => {
   it('begins and goes on where it is told', () => {
     const { feed } = player({ items: [numbered(0, 100), numbered(100, 100)], startMs: 90 });
     expect(play(feed, 1)[0]).toEqual(range(90, 20));
-    expect(feed.positionMs).toBe(110);
-    feed.seek(feed.positionMs - 60);
+    expect(feed.positionMs()).toBe(110);
+    feed.seek(feed.positionMs() - 60);
     expect(play(feed, 1)[0]).toEqual(range(50, 20));
     feed.seek(-5);
     expect(play(feed, 1)[0]).toEqual(range(0, 20));

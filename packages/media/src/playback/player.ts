@@ -24,13 +24,13 @@ export interface PlayEnd {
 /** A list of prompts as a feed. */
 export interface Player extends Feed {
   /** Milliseconds into the list, of `lengthMs` that one round has. */
-  readonly positionMs: number;
+  positionMs(): number;
   readonly lengthMs: number;
   /** Goes to a place of the list, as far as there is one; `positionMs + 5000` is a skip. */
   seek(ms: number): void;
   pause(isPaused: boolean): void;
   stop(): void;
-  readonly hasEnded: boolean;
+  hasEnded(): boolean;
 }
 
 export function createPlayer({ items, loops = 1, startMs = 0, onEnd }: PlayerOptions): Player {
@@ -88,10 +88,10 @@ export function createPlayer({ items, loops = 1, startMs = 0, onEnd }: PlayerOpt
   seek(startMs);
   return {
     lengthMs: length / SAMPLES_PER_MS,
-    get positionMs() {
+    positionMs() {
       return (lengths.slice(0, item).reduce((sum, samples) => sum + samples, 0) + at) / SAMPLES_PER_MS;
     },
-    get hasEnded() {
+    hasEnded() {
       return hasEnded;
     },
     seek,

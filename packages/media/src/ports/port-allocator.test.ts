@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
+import { freePorts } from '../testing/free-ports.ts';
 import { createPortAllocator, type PortPair } from './port-allocator.ts';
 
 const host = '127.0.0.1';
@@ -12,14 +13,8 @@ afterEach(() => {
   for (const socket of foreign.splice(0)) socket.close();
 });
 
-/** An even port with nine free ones above it; the kernel says where. */
 async function freeRange(size: number): Promise<{ host: string; from: number; to: number }> {
-  const probe = createSocket('udp4');
-  probe.bind(0, host);
-  await once(probe, 'listening');
-  const from = Math.min(60_000, probe.address().port & ~1);
-  probe.close();
-  await once(probe, 'close');
+  const from = await freePorts(size);
   return { host, from, to: from + size - 1 };
 }
 

@@ -15,6 +15,8 @@ export interface PortRange {
   /** First and last port; RTP takes the even ones, RTCP the odd one above (RFC 3550 §11). */
   readonly from: number;
   readonly to: number;
+  /** Where in the range to begin, 0…1: elsewhere than the process before, whose calls may still send. */
+  readonly start?: number;
 }
 
 /** The sockets of one leg. With `rtcp` undefined both protocols share one port (RFC 5761). */
@@ -39,7 +41,7 @@ export function createPortAllocator(range: PortRange, nowMs: () => number): Port
   const capacity = Math.max(0, Math.floor((range.to - first + 1) / 2));
   /** When pair i may be given out; Infinity while it is in use. */
   const freeAtMs = new Float64Array(capacity);
-  let next = 0;
+  let next = Math.min(capacity - 1, Math.floor(capacity * (range.start ?? 0)));
   let inUse = 0;
 
   const take = (): number => {

@@ -11,9 +11,9 @@ const UNITS_PER_MS = 8;
 /** The stream that this side sends, for its sender reports. */
 export interface SentStream {
   readonly ssrc: number;
-  readonly packets: number;
+  packets(): number;
   /** Of payload. */
-  readonly octets: number;
+  octets(): number;
   /** The timestamp that a sample taken now would get; undefined before the first packet. */
   timestampAt(nowMs: number): number | undefined;
 }
@@ -38,11 +38,11 @@ export interface RtcpSession {
   report(into: Uint8Array, nowMs: number): number;
   /** The last report, with BYE (§6.6). */
   goodbye(into: Uint8Array, nowMs: number): number;
-  readonly remote: RemoteView | undefined;
+  remote(): RemoteView | undefined;
   /** Of the last report and the longest, in ms. */
-  readonly roundTripMs: number | undefined;
-  readonly roundTripMaxMs: number | undefined;
-  readonly hasRemoteLeft: boolean;
+  roundTripMs(): number | undefined;
+  roundTripMaxMs(): number | undefined;
+  hasRemoteLeft(): boolean;
 }
 
 export interface RtcpSessionOptions {
@@ -74,8 +74,8 @@ export function createRtcpSession({ cname, sent, reception, epochMs, random }: R
     const ntp = ntpTime(epochMs + nowMs);
     const timestamp = sent.timestampAt(nowMs);
     // §6.4: a sender report only if something was sent since the last.
-    const hasSent = timestamp !== undefined && sent.packets !== packetsAtLastReport;
-    packetsAtLastReport = sent.packets;
+    const hasSent = timestamp !== undefined && sent.packets() !== packetsAtLastReport;
+    packetsAtLastReport = sent.packets();
     return writeRtcp(into, {
       ssrc: sent.ssrc,
       cname,
@@ -85,8 +85,8 @@ export function createRtcpSession({ cname, sent, reception, epochMs, random }: R
             ntpSeconds: ntp.seconds,
             ntpFraction: ntp.fraction,
             rtpTimestamp: timestamp,
-            packets: sent.packets >>> 0,
-            octets: sent.octets >>> 0,
+            packets: sent.packets() >>> 0,
+            octets: sent.octets() >>> 0,
           }
         : undefined,
       block: report === undefined ? undefined : { ...report, ...echo(report, nowMs) },
@@ -100,16 +100,16 @@ export function createRtcpSession({ cname, sent, reception, epochMs, random }: R
   };
 
   return {
-    get remote() {
+    remote() {
       return remote;
     },
-    get roundTripMs() {
+    roundTripMs() {
       return roundTrip;
     },
-    get roundTripMaxMs() {
+    roundTripMaxMs() {
       return roundTripMax;
     },
-    get hasRemoteLeft() {
+    hasRemoteLeft() {
       return hasRemoteLeft;
     },
     receive(packet, length, nowMs) {
@@ -135,7 +135,8 @@ export function createRtcpSession({ cname, sent, reception, epochMs, random }: R
         roundTrip = ms;
         roundTripMax = Math.max(ms, roundTripMax ?? 0);
       }
-      if (reception.ssrc !== undefined && compound.goodbye.includes(reception.ssrc)) hasRemoteLeft = true;
+      const heard = reception.ssrc();
+      if (heard !== undefined && compound.goodbye.includes(heard)) hasRemoteLeft = true;
       return true;
     },
     isDue(nowMs) {

@@ -34,11 +34,13 @@ export interface Reception {
    * False if its sequence number is a leap that no second packet has confirmed (appendix A.1).
    */
   receive(sequenceNumber: number, timestamp: number, arrival: number | undefined): boolean;
+  /** Interarrival jitter as it is, in timestamp units; undefined before the second packet. */
+  jitter(): number | undefined;
   /** The block for the next report; the interval starts again. Undefined before the first packet. */
   report(): ReceptionReport | undefined;
   totals(): ReceptionTotals;
   /** The source as it is now; undefined before the first packet. */
-  readonly ssrc: number | undefined;
+  ssrc(): number | undefined;
   /** Another source: everything starts again but the totals, which go on. */
   reset(ssrc: number): void;
 }
@@ -96,8 +98,11 @@ export function createReception(): Reception {
   };
 
   return {
-    get ssrc() {
+    ssrc() {
       return ssrc;
+    },
+    jitter() {
+      return received > 1 ? jitter16 >> 4 : undefined;
     },
     receive(sequenceNumber, timestamp, arrival) {
       if (!started) {

@@ -5,9 +5,9 @@ import { createKeystream } from './keystream.ts';
 import { createReplayWindow, type ReplayWindow } from './replay-window.ts';
 import { type SrtpKey, tagBytesOf } from './suite.ts';
 
-/** How much longer SRTP and SRTCP make a packet at most. */
+/** How much longer SRTP makes a packet at most, and SRTCP. */
 export const SRTP_OVERHEAD_BYTES = 10;
-export const SRTCP_OVERHEAD_BYTES = 4 + SRTCP_TAG_BYTES;
+const SRTCP_OVERHEAD_BYTES = 4 + SRTCP_TAG_BYTES;
 
 /** One direction of SRTP (RFC 3711): packets in place, `length` octets of a buffer that has room for the overhead. */
 export interface SrtpSender {

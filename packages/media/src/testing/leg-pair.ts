@@ -1,7 +1,6 @@
 import type { Address } from '../leg/latch.ts';
 import { createLeg } from '../leg/leg.ts';
 import type { Leg, LegObserver, LegOptions, LegTransport } from '../leg/leg-interface.ts';
-import { createPacketPool } from '../leg/packet-pool.ts';
 import type { LegSettings } from '../leg/settings.ts';
 import { createRtpView, parseRtp, type RtpView } from '../rtp/packet.ts';
 import { seededRandom } from './random.ts';
@@ -9,6 +8,8 @@ import { seededRandom } from './random.ts';
 export interface Wire {
   /** Whether a packet gets through, by its number. */
   gets?: (packet: number) => boolean;
+  /** Told in place of the log; whoever gives it gives the leg its turns as well. */
+  observer?: LegObserver;
   /** Sees each packet that is sent. */
   sees?: (packet: Buffer, kind: 'rtp' | 'rtcp') => void;
 }
@@ -22,7 +23,6 @@ export interface WiredLeg {
 
 /** A net of legs without sockets: what one sends to an address, the leg of that address gets at the same moment. */
 export function createWiredNet(startMs = 0) {
-  const pool = createPacketPool();
   const legs = new Map<number, Leg>();
   const turns: Leg[] = [];
   let nowMs = startMs;
@@ -70,8 +70,7 @@ export function createWiredNet(startMs = 0) {
           ...settings,
         },
         transport: transport(own, sent, wire),
-        observer,
-        pool,
+        observer: wire.observer ?? observer,
         cname: `leg-${own}`,
         isRtcpMuxed: false,
         nowMs,
@@ -80,14 +79,15 @@ export function createWiredNet(startMs = 0) {
       };
       const leg = createLeg(options);
       legs.set(own, leg);
-      turns.push(leg);
+      if (wire.observer === undefined) turns.push(leg);
       return { leg, log, sent };
     },
-    /** Lets time pass, each leg having its turn each 20 ms. */
-    run(ms: number): void {
+    /** Lets time pass, each leg having its turn each 20 ms, and `others` after them. */
+    run(ms: number, ...others: readonly ((nowMs: number, frames: number) => void)[]): void {
       for (let passed = 0; passed < ms; passed += 20) {
         nowMs += 20;
         for (const leg of turns) leg.turn(nowMs, 1);
+        for (const other of others) other(nowMs, 1);
       }
     },
   };

@@ -1,5 +1,6 @@
 import { type Feed, FRAME_SAMPLES } from '../audio/feed.ts';
-import { SAMPLE_RATE } from '../g711/laws.ts';
+import { alaw, SAMPLE_RATE } from '../g711/laws.ts';
+import type { Prompt } from '../playback/prompt.ts';
 import type { Tone, TonePart } from './tones.ts';
 
 /** Peak of a sine of 0 dBm0: 3.14 dB below the overload of the A-law (ITU-T G.711 §4). */
@@ -37,6 +38,17 @@ export function createToneFeed({ parts, dbm0, isRepeated }: Tone): Feed {
       return true;
     },
   };
+}
+
+/** One turn of a tone's cadence as a prompt. */
+export function renderTone({ parts, dbm0 }: Tone): Prompt {
+  const octets = parts.flatMap((part) =>
+    Array.from(
+      { length: lengthOf(part) },
+      (_, at) => alaw.octet[Math.round(sampleAt(part, at, dbm0)) & 0xffff] as number,
+    ),
+  );
+  return { law: 'alaw', octets: Uint8Array.from(octets) };
 }
 
 function lengthOf({ ms }: TonePart): number {

@@ -1,0 +1,310 @@
+import type { WorkingTime } from '@oneline/working-time';
+import type { Activity, AgentCapacity, AgentState, Qualification, RequestedState } from '../model/agent.ts';
+import type { QueueConfig } from '../model/config.ts';
+import type { ArrivingContact } from '../model/contact.ts';
+import type { Decision, QueueHours } from '../model/decision.ts';
+import type { Requirement } from '../model/requirement.ts';
+import type { Matcher } from '../requirement/compile.ts';
+import type { Lane, LaneItem } from '../structures/lane.ts';
+import type { RankList } from '../structures/rank-list.ts';
+import type { Timer, TimerWheel } from '../structures/timer-wheel.ts';
+import type { WaitModel } from '../wait/wait-model.ts';
+import type { CompiledConfig } from './compile-config.ts';
+
+/** Where a signed-in agent stands, for counting; by index of `standing` arrays. */
+export const standings = ['free', 'busy', 'break', 'notResponding', 'absent', 'leaving'] as const;
+export type Standing = 0 | 1 | 2 | 3 | 4 | 5;
+
+export type TimerTask =
+  | { readonly kind: 'contact'; readonly contact: Contact }
+  | { readonly kind: 'work'; readonly work: Work }
+  | { readonly kind: 'absence'; readonly agent: Agent }
+  | { readonly kind: 'redial'; readonly redial: Redial }
+  | { readonly kind: 'calendar'; readonly calendar: Calendar };
+export type RoutingTimer = Timer<TimerTask>;
+
+export interface Agent {
+  readonly id: string;
+  readonly ordinal: number;
+  qualification: Qualification;
+  capacity: AgentCapacity;
+  /** By channel. */
+  maxima: readonly number[];
+  profile: Profile;
+  presence: 'available' | 'break' | 'notResponding' | 'signedOut';
+  reasonId: string | undefined;
+  next: RequestedState | undefined;
+  pendingReasonId: string | undefined;
+  /** Group and reason of the break counted for the agent. */
+  heldBreak: string | undefined;
+  hasDevice: boolean;
+  hasBrowser: boolean;
+  /** Everything offered to, handled or wrapped up by the agent. */
+  works: Work[];
+  /** Works by channel. */
+  counts: number[];
+  isRinging: boolean;
+  /** Epoch milliseconds: the end of the last contact, or the sign-in. */
+  idleSince: number;
+  /** Share of the total weight in use. */
+  load: number;
+  /** Exponentially weighted mean of the load, as it was at `occupancyAt`. */
+  occupancy: number;
+  occupancyAt: number;
+  shownState: AgentState;
+  shownReasonId: string | undefined;
+  shownNext: RequestedState | undefined;
+  /** What the index knows: channels the agent is ready for, as bits. */
+  readyMask: number;
+  standing: Standing;
+  /** Tickets with another number are out of date. */
+  ticketNumber: number;
+  hasNewKeys: boolean;
+  timer: RoutingTimer | undefined;
+}
+
+export type ContactPhase = 'waiting' | 'offered' | 'handled' | 'dialling' | 'scheduled';
+
+export interface Contact extends LaneItem {
+  readonly id: string;
+  readonly arrival: ArrivingContact;
+  channel: number;
+  requirement: Requirement;
+  preferred: ArrivingContact['preferred'];
+  /** Micro-points, without those of the queue. */
+  readonly basePoints: number;
+  boostPoints: number;
+  /** Micro-points a millisecond of waiting adds. */
+  readonly slope: number;
+  key: number;
+  waitingSince: number;
+  queue: Queue;
+  enteredAt: number;
+  plan: Plan;
+  ring: number;
+  phase: ContactPhase;
+  /** Where it waits: in a lane, or with its preferred agents alone. */
+  lane: WaitingLane | undefined;
+  isWithPreferred: boolean;
+  preferredUntil: number;
+  isOverdue: boolean;
+  nextAnnouncementAt: number;
+  work: Work | undefined;
+  timer: RoutingTimer | undefined;
+  refusedBy: string[];
+  visitedQueueIds: string[];
+  /** `owed`: the customer is not on the line; `reached`: is again. */
+  callback: 'none' | 'owed' | 'reached';
+  attempts: number;
+  /** What was expected when it began to wait. */
+  expectation: Expectation | undefined;
+}
+
+export interface Expectation {
+  readonly atMs: number;
+  readonly predictedMs: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** One agent and one contact; `id` is the offer's. */
+export interface Work {
+  readonly id: number;
+  readonly agent: Agent;
+  /** Still named while wrapped up, when the contact itself has gone. */
+  readonly contactId: string;
+  contact: Contact | undefined;
+  channel: number;
+  readonly queue: Queue;
+  activity: Activity;
+  readonly offeredAt: number;
+  activityAt: number;
+  extensions: number;
+  isWrapUpAsked: boolean;
+  timer: RoutingTimer | undefined;
+}
+
+export interface Queue {
+  config: QueueConfig;
+  /** Contacts that wait, also with preferred agents; offered ones are not among them. */
+  waiting: number;
+  readonly ranks: Map<number, RankList>;
+  plans: Map<string, Plan>;
+  basePlan: Plan;
+  isEmergency: boolean;
+  isClosed: boolean;
+  hours: QueueHours;
+  readonly wait: WaitModel;
+  readonly redials: Map<string, Redial>;
+  /** Of proportional selection (stride scheduling): by share, and of the last one chosen. */
+  passes: number[];
+  lastPass: number;
+}
+
+/** Whoever hung up, and the place they had. */
+export interface Redial {
+  readonly queue: Queue;
+  readonly address: string;
+  readonly waitingSince: number;
+  timer: RoutingTimer | undefined;
+}
+
+export interface Calendar {
+  readonly id: string;
+  readonly time: WorkingTime;
+  hours: 'holiday' | 'closed' | 'open';
+  timer: RoutingTimer | undefined;
+}
+
+/** What a queue asks for on behalf of contacts with the same own requirement, ring by ring. */
+export interface Plan {
+  readonly key: string;
+  readonly queue: Queue;
+  readonly rings: readonly PlannedRing[];
+  /** Skills and languages by which agents are graded. */
+  readonly gradedKeys: readonly string[];
+  contacts: number;
+  /** Undefined until a contact first needs it. */
+  indexed: IndexedPlan | undefined;
+}
+
+export interface PlannedRing {
+  readonly afterMs: number;
+  readonly requirement: Requirement;
+  readonly matches: Matcher;
+}
+
+/** A plan in the index. Its rings have cells one after another. */
+export interface IndexedPlan {
+  readonly firstCell: number;
+  readonly anchors: readonly string[] | undefined;
+  readonly mentions: readonly string[];
+  /** By ring: the profiles that satisfy it and no ring before it. */
+  readonly members: readonly PlanMembers[];
+}
+
+/** Profiles by number, in no order; parallel arrays. */
+export interface PlanMembers {
+  numbers: Int32Array;
+  fits: Float64Array;
+  readonly memberships: Membership[];
+}
+
+/** A profile satisfies a plan from a ring on. */
+export interface Membership {
+  readonly plan: Plan;
+  readonly ring: number;
+  readonly fit: number;
+  /** Only counted: reserved for other queues. */
+  readonly isReserved: boolean;
+  /** In the members of the ring. */
+  place: number;
+}
+
+export interface WaitingLane extends Lane<Contact> {
+  readonly cell: number;
+  readonly laneClass: LaneClass;
+}
+
+/** The lanes of one channel and slope, by cell: their tops and sizes lie side by side, for a quick look over many. */
+export interface LaneClass {
+  readonly channel: number;
+  readonly slope: number;
+  /** Of the first contact; -Infinity in an empty lane. */
+  keys: Float64Array;
+  sizes: Int32Array;
+  readonly lanes: (WaitingLane | undefined)[];
+}
+
+/** A cell is a ring of a plan. What is counted for a profile stands in the cell of the first ring it satisfies. */
+export interface Cells {
+  capacity: number;
+  used: number;
+  /** Blocks given back, by size. */
+  readonly free: Map<number, number[]>;
+  /** Agents by standing, six to a cell. */
+  standing: Int32Array;
+  reserved: Int32Array;
+  /** Agents ready, by channel. */
+  live: Int32Array[];
+  readonly classes: LaneClass[];
+}
+
+/** An agent's entry among the ready, valid until something about the agent changes. */
+export interface Ticket {
+  readonly agent: Agent;
+  readonly number: number;
+  readonly idleSince: number;
+  readonly load: number;
+  /** Orders agents of equal load by occupancy, at any instant. */
+  readonly occupancySign: number;
+  readonly occupancyRank: number;
+}
+
+/** Agents of a profile who are ready for a channel, as heaps in both orders. */
+export interface ReadyAgents {
+  readonly byIdle: Ticket[];
+  /** Kept only while a queue asks for the least occupied. */
+  readonly byOccupancy: Ticket[];
+  live: number;
+}
+
+/** Everything that agents of the same qualification have in common. */
+export interface Profile {
+  readonly number: number;
+  hash: number;
+  readonly atoms: Map<string, number>;
+  agents: number;
+  /** By standing. */
+  readonly standing: Int32Array;
+  /** By channel. */
+  readonly ready: readonly ReadyAgents[];
+  memberships: Membership[];
+  /** Pairs of first cell and cell after the last, of all plans it may serve. */
+  cells: Int32Array;
+}
+
+export interface MatchIndex {
+  readonly channels: number;
+  readonly cells: Cells;
+  readonly profiles: (Profile | undefined)[];
+  readonly freeProfiles: number[];
+  readonly profilesByHash: Map<number, Profile[]>;
+  readonly profilesByAtom: Map<string, Set<Profile>>;
+  readonly atomNumbers: Map<string, number>;
+  /** By channel and profile number: since when its first ready agent is idle; Infinity with none. */
+  readyIdle: Float64Array[];
+  readonly plansByAnchor: Map<string, Set<Plan>>;
+  readonly plansByMention: Map<string, Set<Plan>>;
+  readonly unanchored: Set<Plan>;
+  /** Plans of contacts with a requirement of their own that nobody uses now; the oldest goes first. */
+  readonly idlePlans: Set<Plan>;
+  signedIn: number;
+}
+
+/** The state: owned by one caller, changed in place by `applyEvent` only. */
+export interface Routing {
+  config: CompiledConfig;
+  readonly originAt: number;
+  nowMs: number;
+  /** The last number given to a decision; offers are named by theirs. */
+  decisionNumber: number;
+  /** The last number given to an agent, contact or timer. */
+  ordinal: number;
+  readonly agents: Map<string, Agent>;
+  readonly contacts: Map<string, Contact>;
+  readonly works: Map<number, Work>;
+  readonly queues: Map<string, Queue>;
+  readonly calendars: Map<string, Calendar>;
+  readonly downSites: Set<string>;
+  /** Contacts that wait for an agent alone. */
+  readonly waitingForAgent: Map<string, Set<Contact>>;
+  /** Agents on a limited break, by group and reason. */
+  readonly breaks: Map<string, number>;
+  readonly timers: TimerWheel<TimerTask>;
+  index: MatchIndex;
+  /** Plans whose last agent has signed out during this event. */
+  unstaffed: Plan[];
+  decisions: Decision[];
+  eventId: string | null;
+}

@@ -1,0 +1,11 @@
+import { randomInt } from 'node:crypto';
+import type { DigestClient } from '../auth/digest-client.ts';
+import { type Dialog, keyOfDialog, refreshTarget, takeSequence } from '../dialog/dialog.ts';
+import { type HeaderField, headerField } from '../message/header-fields.ts';
+import type { Body, SipRequest, SipResponse } from '../message/message.ts';
+import type { Peer } from '../transaction/peer.ts';
+import type { ServerTransaction } from '../transaction/server-transaction.ts';
+import { Accepting } from './accepting.ts';
+import { type Reason, readReason, reasonFields, noReason } from './cause.ts';
+import { DialogChannel, endsDialog, type InDialog, type Outcome } from './channel.ts';
+import { allowedMethods, descriptionBody, SDP, type SessionCore, supportedExtensions } from './core.ts';

@@ -1,0 +1,19 @@
+/** Of `sip.test` and 127.0.0.1, signed by itself, good for a hundred years, and of no use outside of tests. */
+export const testCertificate = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBlzCCAT6gAwIBAgIUdiLve2lK2/7nl/F6qVoqJCEt3XcwCgYIKoZIzj0EAwIw
+EzERMA8GA1UEAwwIc2lwLnRlc3QwIBcNMjYxMTI0MDEwMjI2WhgPMjEyNjEwMzEw
+MTAyMjZaMBMxETAPBgNVBAMMCHNpcC50ZXN0MFkwEwYHKoZIzj0CAQYIKoZIzj0D
+AQcDQgAEMe+CUG4RQQbwQs6DFd+MjEalnIbPXLg9YqwsA8Or5qGzlmq/YKX+0ycO
+RnlmMlXCdCLCaWzxZaRoU5MN4CLf66NuMGwwHQYDVR0OBBYEFIxRsesSpCKdxrqB
+mF32tZwYursmMB8GA1UdIwQYMBaAFIxRsesSpCKdxrqBmF32tZwYursmMA8GA1Ud
+EwEB/wQFMAMBAf8wGQYDVR0RBBIwEIIIc2lwLnRlc3SHBH8AAAEwCgYIKoZIzj0E
+AwIDRwAwRAIgSHx4A+riVHXek4ZxeMqCQv9P4ueskwmhPhz7dzrnSgUCIG/iYaI8
+qzmzlmpnYQGM2DAQf1Zcs5cqiKm7yhi8jGjV
+-----END CERTIFICATE-----`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgpDUES+eu8WcTssl1
+o+Kgg+fXIL0IgmcXoCbXPWQrbp+hRANCAAQx74JQbhFBBvBCzoMV34yMRqWchs9c
+uD1irCwDw6vmobOWar9gpf7TJw5GeWYyVcJ0IsJpbPFlpGhTkw3gIt/r
+-----END PRIVATE KEY-----`,
+};
