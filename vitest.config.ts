@@ -48,12 +48,13 @@ export default defineConfig({
         },
       },
       {
+        // The product as it is shipped, once for the run, and Debian's Chromium.
         extends: true,
         test: {
           name: 'browser',
           include: ['apps/**/*.browser.test.ts'],
           exclude: ignored,
-          globalSetup: './packages/testing/src/global-setup.ts',
+          globalSetup: './apps/web/tests/global-setup.ts',
           testTimeout: 60 * seconds,
           hookTimeout: 60 * seconds,
           fileParallelism: false,

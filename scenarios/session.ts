@@ -2,6 +2,7 @@ import { demoPassword } from '../apps/server/src/testing/running-server.ts';
 
 /** Somebody signed in over HTTP, as any client of the API is. */
 export interface ApiSession {
+  /** The body goes as JSON, or as the form that it is. */
   send(
     method: string,
     path: string,
@@ -22,15 +23,16 @@ export async function openSession(url: string, login = 'admin', password = demoP
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
   return {
     async send(method, path, { body, key } = {}) {
+      const isForm = body instanceof FormData;
       const answer = await fetch(`${url}/api/v1${path}`, {
         method,
         headers: {
           ...common,
           cookie,
-          ...(body === undefined ? {} : json),
+          ...(body === undefined || isForm ? {} : json),
           ...(key === undefined ? {} : { 'idempotency-key': key }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
       });
       const text = await answer.text();
       return { status: answer.status, body: text === '' ? null : JSON.parse(text) };

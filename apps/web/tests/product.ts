@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { type Look, openBrowser, openContext, signIn } from '../../../tools/browser.ts';
-import { demoPassword, type RunningServer, runServer } from '../../server/src/testing/running-server.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
+import { type Look, openBrowser, openContext } from '../../../tools/browser.ts';
+import { demoPassword } from '../../server/src/testing/running-server.ts';
+import { seriousViolations } from './accessibility.ts';
 
-/** The whole product with demo data, and a browser beside it. */
+/** The product of this run, and a browser beside it. */
 export interface Product {
   readonly url: string;
   /** A browser of its own for one person; without a login nobody is signed in. */
@@ -12,61 +14,41 @@ export interface Product {
   close(): Promise<void>;
 }
 
-export const defaultLook: Look = { width: 1440, theme: 'light', locale: 'zh-CN' };
+const defaultLook: Look = { width: 1440, theme: 'light', locale: 'zh-CN' };
 
-export async function startProduct(): Promise<Product> {
-  const server: RunningServer = await runServer({ isSeeded: true });
-  const browser: Browser = await openBrowser();
+export async function openProduct(): Promise<Product> {
+  const url = inject('productUrl');
+  const browser = await openBrowser();
   return {
-    url: server.url,
+    url,
     async open(login, look = {}) {
       const context = await openContext(browser, { ...defaultLook, ...look });
       const page = await context.newPage();
-      if (login !== undefined) await signIn(page, server.url, login, demoPassword);
+      if (login !== undefined) {
+        await signIn(context, url, login);
+        await page.goto(`${url}/`);
+        await page.locator('nav a[href="/"]').waitFor();
+      }
       return { context, page };
     },
-    async close() {
-      await browser.close();
-      await server.close();
-    },
+    close: () => browser.close(),
   };
 }
 
-/** What a page said while `watch` held it: errors of its scripts and console, and answers that were failures. */
-export function watch(page: Page): { readonly complaints: string[] } {
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`);
+/** A session of its own, without the page for it. */
+async function signIn(context: BrowserContext, url: string, login: string): Promise<void> {
+  const reply = await context.request.post(`${url}/api/v1/session`, {
+    headers: { 'x-oneline': '1' },
+    data: { login, password: demoPassword },
   });
-  page.on('response', (response) => {
-    if (response.status() >= 400)
-      complaints.push(`${response.status()} ${response.request().method()} ${response.url()}`);
-  });
-  page.on('requestfailed', (request) => {
-    const reason = request.failure()?.errorText ?? '';
-    // What leaving a page cuts short is no failure.
-    if (reason !== 'net::ERR_ABORTED') complaints.push(`${reason} ${request.url()}`);
-  });
-  return { complaints };
-}
-
-/** Opens a page of the product and waits until it shows what it has to show. */
-export async function visit(page: Page, address: string): Promise<void> {
-  await page.goto(address);
-  await settle(page);
-}
-
-/** Nothing is being read, and nothing stands in for what will come. */
-export async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+  if (!reply.ok()) throw new Error(`${login} cannot sign in: ${await reply.text()}`);
 }
 
 const screenshotsDir = join(import.meta.dirname, '../../../var/screenshots');
 
-/** Keeps a picture for people to look at. */
-export async function keepScreenshot(page: Page, name: string): Promise<void> {
+/** Keeps a picture for people to look at, and asks that everybody can use what it shows. */
+export async function expectFine(page: Page, name: string): Promise<void> {
   await mkdir(screenshotsDir, { recursive: true });
   await page.screenshot({ path: join(screenshotsDir, `${name}.png`) });
+  expect(await seriousViolations(page)).toEqual([]);
 }

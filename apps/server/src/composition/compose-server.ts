@@ -119,11 +119,13 @@ export async function composeServer(options: ServerOptions): Promise<ComposedSer
   });
   const nodes = createNodes({
     relayUrl: urls.relay,
+    db: installationDb,
     workerIds: () => engine.workerIds(),
     onDead: (workerIds) => engine.unlock(workerIds),
+    onLiving: (workerIds) => engine.unlockStrangers(workerIds),
     log,
   });
-  const subscribers = [...modules.flatMap((module) => module.subscribers ?? []), engine.subscriber];
+  const subscribers = [...modules.flatMap((module) => module.subscribers ?? []), ...engine.subscribers];
   const durable = createDurableSubscribers({
     url: urls.relay,
     subscribers: subscribers.filter((subscriber) => subscriber.kind === 'durable'),

@@ -136,7 +136,8 @@ function overflow(
   { reason, queueId }: { reason: OverflowReason; queueId: string },
 ): void {
   const target = routing.queues.get(queueId);
-  if (target === undefined || contact.visitedQueueIds.includes(queueId)) {
+  const from = contact.queue.config.id;
+  if (target === undefined || queueId === from || contact.visitedQueueIds.includes(queueId)) {
     // Round in a circle: it stays where it is rather than being lost.
     findOrWait(routing, contact);
     return;
@@ -145,10 +146,11 @@ function overflow(
     type: 'contact.overflowed',
     contactId: contact.id,
     queueId,
-    fromQueueId: contact.queue.config.id,
+    fromQueueId: from,
     reason,
     receipt: plainReceipt(routing, contact, reason),
   });
+  contact.visitedQueueIds = [...contact.visitedQueueIds, from];
   admit(routing, contact, target);
 }
 
@@ -163,7 +165,6 @@ function join(routing: Routing, contact: Contact, queue: Queue): void {
   contact.ring = 0;
   contact.isOverdue = false;
   contact.expectation = undefined;
-  if (!contact.visitedQueueIds.includes(queue.config.id)) contact.visitedQueueIds.push(queue.config.id);
   const { announcements, preferredSeconds } = queue.config;
   contact.nextAnnouncementAt = routing.nowMs + (announcements?.firstAfterSeconds ?? 0) * 1000;
   contact.preferredUntil = routing.nowMs + preferredSeconds * 1000;

@@ -1,13 +1,13 @@
 import type { AgentCapacity, Qualification, RequestedState } from '../model/agent.ts';
 import type { AgentReskilled, AgentSignedIn } from '../model/event.ts';
-import type { Level } from '../model/requirement.ts';
 import { comeBack } from './admission.ts';
 import { settleAgent } from './assign.ts';
 import { decide, ignore } from './decide.ts';
 import type { Agent, Contact, Routing } from './entities.ts';
 import { isOverLimit, requestState, setPresence, settlePresence, takeNext, watchAbsence } from './presence.ts';
-import { dropProfileIfUnused, profileOf } from './profiles.ts';
+import { dropProfileIfUnused, profileLike, profileOf } from './profiles.ts';
 import { joinIndex, leaveIndex, updateIndex } from './readiness.ts';
+import { changesOf, requalified } from './requalify.ts';
 import { withdraw, worksOf } from './works.ts';
 
 export function signIn(routing: Routing, event: AgentSignedIn): void {
@@ -77,17 +77,15 @@ export function maximaOf(routing: Routing, capacity: AgentCapacity): number[] {
 
 /** Live: what rings goes on ringing, whatever comes next goes by the new skills. */
 export function reskill(routing: Routing, agent: Agent, event: AgentReskilled): void {
-  const { qualification } = agent;
+  const { index } = routing;
+  const before = agent.profile;
   leaveIndex(routing, agent);
-  setQualification(routing, agent, {
-    ...qualification,
-    skills: changed(qualification.skills, event.skills),
-    languages: changed(qualification.languages, event.languages),
-    tiers: event.tiers ?? qualification.tiers,
-    groups: event.groups ?? qualification.groups,
-    queues: event.queues ?? qualification.queues,
-    reservedFor: event.reservedFor ?? qualification.reservedFor,
-  });
+  agent.qualification = requalified(agent.qualification, event);
+  const isReserved = event.reservedFor !== undefined;
+  agent.profile = isReserved
+    ? profileOf(index, agent.qualification)
+    : profileLike(index, before, changesOf(agent.qualification, event, before));
+  if (agent.profile !== before) dropProfileIfUnused(index, before);
   joinIndex(routing, agent);
   settleAgent(routing, agent);
 }
@@ -155,14 +153,6 @@ function releaseRinging(routing: Routing, agent: Agent, reason: 'forced' | 'agen
 function setQualification({ index }: Routing, agent: Agent, qualification: Qualification): void {
   const before = agent.profile;
   agent.qualification = qualification;
-  agent.profile = profileOf(index, qualification, before);
+  agent.profile = profileOf(index, qualification);
   if (agent.profile !== before) dropProfileIfUnused(index, before);
-}
-
-function changed(
-  levels: Readonly<Record<string, Level>>,
-  changes: Readonly<Record<string, number>> | undefined,
-): Record<string, Level> {
-  const merged: [string, number][] = Object.entries({ ...levels, ...changes });
-  return Object.fromEntries(merged.filter(([, level]) => level > 0)) as Record<string, Level>;
 }

@@ -1,15 +1,13 @@
-import type { Because, Scored } from '../model/receipt.ts';
 import { showState } from './agent-line.ts';
-import { type Comparison, decide, plainReceipt, pointsOf, receiptOf } from './decide.ts';
-import type { Agent, Contact, Routing, WaitingLane, Work } from './entities.ts';
-import { mayServe, staffOf } from './match-index.ts';
+import { type Comparison, decide, plainReceipt, receiptOf } from './decide.ts';
+import type { Agent, Contact, Routing, Work } from './entities.ts';
+import { maySee, staffOf } from './match-index.ts';
+import { mostUrgent, topCount } from './most-urgent.ts';
 import { settleOccupancy } from './occupancy.ts';
 import { dropProfileIfUnused } from './profiles.ts';
 import { leaveIndex, readyMaskOf, updateIndex } from './readiness.ts';
 import { bestFor, countShare, readyCountOf, scoreOf } from './ready-agents.ts';
 import { arm, leavePlace } from './waiting-place.ts';
-
-const topCount = 5;
 
 /**
  * Offers a contact, which is in no place, to the best agent who is ready; preferred agents come first.
@@ -49,11 +47,6 @@ function offerToBest(routing: Routing, contact: Contact): boolean {
   return true;
 }
 
-/** Whether an agent may be offered a contact: qualified for its widest ring, not reserved for others, has not refused it. */
-export function maySee(agent: Agent, contact: Contact): boolean {
-  return !contact.refusedBy.includes(agent.id) && mayServe(agent, contact.plan);
-}
-
 /** After anything about an agent changed: a contact is found for one who is ready, and everybody is told. */
 export function settleAgent(routing: Routing, agent: Agent): void {
   if (agent.presence === 'signedOut' && agent.works.length === 0) {
@@ -76,83 +69,14 @@ export function settleAgent(routing: Routing, agent: Agent): void {
 function depart(routing: Routing, agent: Agent): void {
   const { profile, timer } = agent;
   leaveIndex(routing, agent);
-  for (const { plan, isReserved } of profile.memberships) {
-    const isWatched = !isReserved && plan.queue.config.actions.noStaff !== undefined;
+  for (const plan of profile.plans) {
+    const isWatched = plan.queue.config.actions.noStaff !== undefined;
     if (isWatched && staffOf(routing.index, plan) === 0) routing.unstaffed.push(plan);
   }
   dropProfileIfUnused(routing.index, profile);
   if (timer !== undefined) routing.timers.cancel(timer);
   routing.agents.delete(agent.id);
   showState(routing, agent);
-}
-
-/** Of the contacts an agent is ready for, the one with most points, and the four behind it. */
-function mostUrgent(
-  routing: Routing,
-  agent: Agent,
-  mask: number,
-): { contact: Contact; comparison: Comparison } | undefined {
-  const found: Contact[] = [];
-  const points: number[] = [];
-  let remained = 0;
-  const elapsedMs = routing.nowMs - routing.originAt;
-
-  const isWorse = (contact: Contact, at: number, contactPoints: number): boolean => {
-    const other = points[at] as number;
-    if (contactPoints !== other) return contactPoints < other;
-    return !isEarlier(contact, found[at] as Contact);
-  };
-  const consider = (contact: Contact, contactPoints: number): void => {
-    let at = found.length;
-    while (at > 0 && !isWorse(contact, at - 1, contactPoints)) at--;
-    found.splice(at, 0, contact);
-    points.splice(at, 0, contactPoints);
-    if (found.length <= topCount) return;
-    found.pop();
-    points.pop();
-  };
-  const visit = (heap: readonly Contact[], gained: number, index: number): void => {
-    const contact = heap[index];
-    if (contact === undefined) return;
-    const contactPoints = contact.key + gained;
-    if (found.length === topCount && isWorse(contact, topCount - 1, contactPoints)) return;
-    if (contact.refusedBy.length === 0 || !contact.refusedBy.includes(agent.id)) consider(contact, contactPoints);
-    visit(heap, gained, 2 * index + 1);
-    visit(heap, gained, 2 * index + 2);
-  };
-
-  const { cells } = agent.profile;
-  for (const { channel, slope, keys, sizes, lanes } of routing.index.cells.classes) {
-    if ((mask & (1 << channel)) === 0) continue;
-    const gained = slope * elapsedMs;
-    for (let at = 0; at < cells.length; at += 2) {
-      const after = cells[at + 1] as number;
-      for (let cell = cells[at] as number; cell < after; cell++) {
-        const size = sizes[cell] as number;
-        if (size === 0) continue;
-        remained += size;
-        if (found.length < topCount || (keys[cell] as number) + gained >= (points[topCount - 1] as number)) {
-          visit((lanes[cell] as WaitingLane).heap, gained, 0);
-        }
-      }
-    }
-  }
-  for (const contact of routing.waitingForAgent.get(agent.id) ?? []) {
-    if ((mask & (1 << contact.channel)) === 0 || !maySee(agent, contact)) continue;
-    remained++;
-    consider(contact, pointsOf(routing, contact));
-  }
-
-  const [contact] = found;
-  if (contact === undefined) return undefined;
-  const top: Scored[] = found.map(({ id }, at) => ({ id, score: Math.round((points[at] as number) / 1000) / 1000 }));
-  const because: Because = contact.isWithPreferred ? 'preferred' : 'mostPoints';
-  return { contact, comparison: { because, remained, top, freed: agent } };
-}
-
-function isEarlier(a: Contact, b: Contact): boolean {
-  if (a.waitingSince !== b.waitingSince) return a.waitingSince < b.waitingSince;
-  return a.ordinal < b.ordinal;
 }
 
 /** Offers a contact, or first dials the customer who is to be called back. */

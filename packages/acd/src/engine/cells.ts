@@ -1,4 +1,4 @@
-import { enterLane, leaveLane } from '../structures/lane.ts';
+import { emptyLane, enterLane, itemsIn, leaveLane } from '../structures/lane.ts';
 import { type Cells, type Contact, type LaneClass, type Plan, standings, type WaitingLane } from './entities.ts';
 
 const standingCount = standings.length;
@@ -63,7 +63,7 @@ export function laneOf(
   }
   const known = laneClass.lanes[cell];
   if (known !== undefined) return known;
-  const lane: WaitingLane = { cell, laneClass, heap: [] };
+  const lane: WaitingLane = { cell, laneClass, ...emptyLane<Contact>() };
   laneClass.lanes[cell] = lane;
   return lane;
 }
@@ -78,9 +78,9 @@ export function leave(lane: WaitingLane, contact: Contact): void {
   showTop(lane);
 }
 
-function showTop({ heap, cell, laneClass }: WaitingLane): void {
-  laneClass.keys[cell] = heap[0]?.key ?? Number.NEGATIVE_INFINITY;
-  laneClass.sizes[cell] = heap.length;
+function showTop({ keys, cell, laneClass, live }: WaitingLane): void {
+  laneClass.keys[cell] = keys[0] ?? Number.NEGATIVE_INFINITY;
+  laneClass.sizes[cell] = live;
 }
 
 /** Contacts waiting in any ring of a plan. */
@@ -88,7 +88,7 @@ export function contactsOnPlan(cells: Cells, { indexed, rings }: Plan): Contact[
   if (indexed === undefined) return [];
   const { firstCell } = indexed;
   return cells.classes.flatMap(({ lanes }) =>
-    lanes.slice(firstCell, firstCell + rings.length).flatMap((lane) => lane?.heap ?? []),
+    lanes.slice(firstCell, firstCell + rings.length).flatMap((lane) => (lane === undefined ? [] : itemsIn(lane))),
   );
 }
 

@@ -4,10 +4,11 @@ import { holds } from '../requirement/contact-condition.ts';
 import { everybody, normalise } from '../requirement/normalise.ts';
 import { learnAbandonment } from '../wait/wait-model.ts';
 import { addBoost, admit, close, findOrWait, promiseCallback } from './admission.ts';
-import { isReadyFor, maySee, offer, settleAgent } from './assign.ts';
+import { isReadyFor, offer, settleAgent } from './assign.ts';
 import { microPoints, slopeOf } from './compile-config.ts';
 import { ignore } from './decide.ts';
 import type { Contact, Queue, Redial, Routing } from './entities.ts';
+import { maySee } from './match-index.ts';
 import { settlePresence } from './presence.ts';
 import { arm, disarm, leavePlace } from './waiting-place.ts';
 import { beginWrapUp, detach, withdraw } from './works.ts';
@@ -26,6 +27,8 @@ export function arrive(routing: Routing, arrival: ArrivingContact): void {
   routing.contacts.set(contact.id, contact);
   admit(routing, contact, queue);
 }
+
+const nobody: readonly string[] = [];
 
 interface Ruled {
   readonly queueId: string;
@@ -59,7 +62,8 @@ function newContact(
   return {
     id: arrival.id,
     ordinal: ++routing.ordinal,
-    laneIndex: -1,
+    laneEntry: 0,
+    laneEntries: 0,
     arrival,
     channel,
     requirement: ruled.requirement,
@@ -81,8 +85,8 @@ function newContact(
     nextAnnouncementAt: 0,
     work: undefined,
     timer: undefined,
-    refusedBy: [],
-    visitedQueueIds: [],
+    refusedBy: nobody,
+    visitedQueueIds: nobody,
     callback: 'none',
     attempts: 0,
     expectation: undefined,
@@ -136,8 +140,8 @@ export function transfer(routing: Routing, contact: Contact, event: ContactTrans
   }
   detach(work);
   contact.preferred = event.preferred;
-  contact.visitedQueueIds = [];
-  contact.refusedBy = [];
+  contact.visitedQueueIds = nobody;
+  contact.refusedBy = nobody;
   contact.callback = 'none';
   if (!event.keepsPlace) contact.waitingSince = routing.nowMs;
   admit(routing, contact, queue);
@@ -151,7 +155,7 @@ export function move(routing: Routing, contact: Contact, queue: Queue): void {
     return;
   }
   leavePlace(routing, contact);
-  contact.visitedQueueIds = [];
+  contact.visitedQueueIds = nobody;
   admit(routing, contact, queue);
 }
 

@@ -91,8 +91,9 @@ export interface Contact extends LaneItem {
   nextAnnouncementAt: number;
   work: Work | undefined;
   timer: RoutingTimer | undefined;
-  refusedBy: string[];
-  visitedQueueIds: string[];
+  refusedBy: readonly string[];
+  /** Queues it has overflowed from. */
+  visitedQueueIds: readonly string[];
   /** `owed`: the customer is not on the line; `reached`: is again. */
   callback: 'none' | 'owed' | 'reached';
   attempts: number;
@@ -179,26 +180,16 @@ export interface IndexedPlan {
   readonly firstCell: number;
   readonly anchors: readonly string[] | undefined;
   readonly mentions: readonly string[];
-  /** By ring: the profiles that satisfy it and no ring before it. */
+  /** By ring: the profiles that satisfy it and no ring before it, and have had somebody ready. */
   readonly members: readonly PlanMembers[];
 }
 
 /** Profiles by number, in no order; parallel arrays. */
 export interface PlanMembers {
-  numbers: Int32Array;
-  fits: Float64Array;
-  readonly memberships: Membership[];
-}
-
-/** A profile satisfies a plan from a ring on. */
-export interface Membership {
-  readonly plan: Plan;
-  readonly ring: number;
-  readonly fit: number;
-  /** Only counted: reserved for other queues. */
-  readonly isReserved: boolean;
-  /** In the members of the ring. */
-  place: number;
+  readonly numbers: number[];
+  readonly fits: number[];
+  /** Which of its memberships it is, for the profile. */
+  readonly memberships: number[];
 }
 
 export interface WaitingLane extends Lane<Contact> {
@@ -259,9 +250,22 @@ export interface Profile {
   readonly standing: Int32Array;
   /** By channel. */
   readonly ready: readonly ReadyAgents[];
-  memberships: Membership[];
+  /** Plans it satisfies, and in parallel the ring from which on and the place among the members of that ring. */
+  plans: Plan[];
+  rings: number[];
+  places: number[];
+  /** Whether it stands among the members of its plans: from when somebody is first ready. */
+  isListed: boolean;
   /** Pairs of first cell and cell after the last, of all plans it may serve. */
-  cells: Int32Array;
+  cells: number[];
+  /** First cells of plans it satisfies but is reserved from. */
+  reservedCells: number[];
+}
+
+/** Numbers of profiles that have had an atom; swept when it has grown. */
+export interface AtomProfiles {
+  numbers: number[];
+  sweepAt: number;
 }
 
 export interface MatchIndex {
@@ -270,7 +274,7 @@ export interface MatchIndex {
   readonly profiles: (Profile | undefined)[];
   readonly freeProfiles: number[];
   readonly profilesByHash: Map<number, Profile[]>;
-  readonly profilesByAtom: Map<string, Set<Profile>>;
+  readonly profilesByAtom: Map<string, AtomProfiles>;
   readonly atomNumbers: Map<string, number>;
   /** By channel and profile number: since when its first ready agent is idle; Infinity with none. */
   readyIdle: Float64Array[];

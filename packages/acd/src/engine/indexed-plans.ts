@@ -5,6 +5,7 @@ import { giveBackCells, takeCells } from './cells.ts';
 import type { IndexedPlan, MatchIndex, Plan, Profile } from './entities.ts';
 import { addUnder, removeUnder } from './key-sets.ts';
 import { createMembers, joinPlan, leavePlan } from './memberships.ts';
+import { profilesWith } from './profiles.ts';
 
 /** Plans of contacts with a requirement of their own that are kept for the next such contact. */
 const idlePlansKept = 2048;
@@ -13,7 +14,7 @@ const idlePlansKept = 2048;
 export function indexedPlan(index: MatchIndex, plan: Plan): IndexedPlan {
   if (plan.indexed !== undefined) return plan.indexed;
   const widest = (plan.rings.at(-1) as Plan['rings'][number]).requirement;
-  const anchors = anchorsOf(widest, (key) => index.profilesByAtom.get(key)?.size ?? 0);
+  const anchors = anchorsOf(widest, (key) => index.profilesByAtom.get(key)?.numbers.length ?? 0);
   const indexed: IndexedPlan = {
     firstCell: takeCells(index.cells, plan.rings.length),
     anchors,
@@ -63,7 +64,7 @@ function dropPlan(index: MatchIndex, plan: Plan): void {
 function candidates(index: MatchIndex, anchors: readonly string[] | undefined): Iterable<Profile> {
   if (anchors === undefined) return index.profiles.filter((profile) => profile !== undefined);
   const found = new Set<Profile>();
-  for (const key of anchors) for (const profile of index.profilesByAtom.get(key) ?? []) found.add(profile);
+  for (const key of anchors) for (const profile of profilesWith(index, key)) found.add(profile);
   return found;
 }
 

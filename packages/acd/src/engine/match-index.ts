@@ -1,5 +1,5 @@
-import { createCells } from './cells.ts';
-import type { Agent, MatchIndex, Plan } from './entities.ts';
+import { countsOf, createCells } from './cells.ts';
+import type { Agent, Contact, MatchIndex, Plan } from './entities.ts';
 import { indexedPlan } from './indexed-plans.ts';
 
 export function createMatchIndex(channels: number): MatchIndex {
@@ -22,16 +22,18 @@ export function createMatchIndex(channels: number): MatchIndex {
 
 /** Signed-in agents who could serve a plan in its widest ring, whatever they do now. */
 export function staffOf(index: MatchIndex, plan: Plan): number {
-  const { members } = indexedPlan(index, plan);
-  return members.reduce((sum, { memberships, numbers }) => {
-    let agents = 0;
-    for (let at = 0; at < memberships.length; at++) agents += index.profiles[numbers[at] as number]?.agents ?? 0;
-    return sum + agents;
-  }, 0);
+  const { firstCell } = indexedPlan(index, plan);
+  const { standing } = countsOf(index.cells, { firstCell, ring: plan.rings.length - 1, channel: 0 });
+  return standing.reduce((sum, count) => sum + count, 0);
 }
 
 /** Whether an agent may ever be offered contacts of a plan: qualified for its widest ring, and not reserved for others. */
 export function mayServe({ profile, qualification: { reservedFor } }: Agent, { rings, queue }: Plan): boolean {
   if (reservedFor.length > 0 && !reservedFor.includes(queue.config.id)) return false;
   return rings.at(-1)?.matches(profile.atoms) === true;
+}
+
+/** Whether they may be offered this one: they have not refused it, either. */
+export function maySee(agent: Agent, { refusedBy, plan }: Contact): boolean {
+  return !refusedBy.includes(agent.id) && mayServe(agent, plan);
 }

@@ -1,114 +1,126 @@
 import { fitOf } from '../requirement/compile.ts';
 import { countStanding } from './cells.ts';
-import { type MatchIndex, type Membership, type Plan, type PlanMembers, type Profile, standings } from './entities.ts';
+import { type MatchIndex, type Plan, type PlanMembers, type Profile, standings } from './entities.ts';
 
 export function createMembers(): PlanMembers {
-  return { numbers: new Int32Array(4), fits: new Float64Array(4), memberships: [] };
+  return { numbers: [], fits: [], memberships: [] };
 }
 
-/** Puts a profile among those a plan finds, if it satisfies any of its rings; an indexed plan. */
+/** From which ring on a profile satisfies a plan; -1 for never. */
+export function ringFor({ atoms }: Profile, { rings }: Plan): number {
+  if (rings.at(-1)?.matches(atoms) !== true) return -1;
+  return rings.findIndex(({ matches }) => matches(atoms));
+}
+
+/** Lets a profile serve an indexed plan, or be counted as reserved from it, if it satisfies any of its rings. */
 export function joinPlan(index: MatchIndex, profile: Profile, plan: Plan): void {
-  const membership = membershipOf(profile, plan);
-  if (membership === undefined) return;
-  link(index, profile, membership);
-  showCells(profile);
-}
-
-/** All the plans at once. */
-export function joinPlans(index: MatchIndex, profile: Profile, memberships: readonly Membership[]): void {
-  for (const membership of memberships) link(index, profile, membership);
-  showCells(profile);
-}
-
-export function leavePlan(index: MatchIndex, profile: Profile, plan: Plan): void {
-  const at = profile.memberships.findIndex((membership) => membership.plan === plan);
-  const membership = profile.memberships[at];
-  if (membership === undefined) return;
-  profile.memberships.splice(at, 1);
-  unlink(index, profile, membership);
-  showCells(profile);
-}
-
-export function leaveAllPlans(index: MatchIndex, profile: Profile): void {
-  for (const membership of profile.memberships) unlink(index, profile, membership);
-  profile.memberships = [];
-}
-
-/** From which ring on a profile satisfies a plan; undefined for none. */
-export function membershipOf({ atoms }: Profile, plan: Plan): Membership | undefined {
-  const { rings, queue } = plan;
-  if (rings.at(-1)?.matches(atoms) !== true) return undefined;
-  const ring = rings.findIndex(({ matches }) => matches(atoms));
-  const isReserved = atoms.has('reserved') && !atoms.has(`reserved:${queue.config.id}`);
-  const isGraded = queue.config.selection.kind === 'bestFit';
-  return { plan, ring, fit: isGraded ? fitOf(atoms, plan.gradedKeys) : 0, isReserved, place: -1 };
-}
-
-function link(index: MatchIndex, profile: Profile, membership: Membership): void {
-  profile.memberships.push(membership);
-  count(index, profile, { membership, sign: 1 });
-  if (membership.isReserved) return;
-  const members = membersOf(membership);
-  const place = members.memberships.length;
-  if (place === members.numbers.length) {
-    members.numbers = enlarged(members.numbers, new Int32Array(2 * place));
-    members.fits = enlarged(members.fits, new Float64Array(2 * place));
-  }
-  members.numbers[place] = profile.number;
-  members.fits[place] = membership.fit;
-  members.memberships.push(membership);
-  membership.place = place;
-}
-
-function unlink(index: MatchIndex, profile: Profile, membership: Membership): void {
-  count(index, profile, { membership, sign: -1 });
-  if (membership.isReserved) return;
-  const { memberships, numbers, fits } = membersOf(membership);
-  const last = memberships.pop();
-  if (last === undefined || last === membership) return;
-  const from = memberships.length;
-  memberships[membership.place] = last;
-  numbers[membership.place] = numbers[from] as number;
-  fits[membership.place] = fits[from] as number;
-  last.place = membership.place;
-}
-
-/** Adds the agents of a profile to the cell of a membership, or takes them out. */
-function count(
-  { cells }: MatchIndex,
-  { agents, standing, ready }: Profile,
-  { membership, sign }: { membership: Membership; sign: 1 | -1 },
-): void {
-  const cell = cellOf(membership);
-  if (membership.isReserved) {
-    cells.reserved[cell] = (cells.reserved[cell] as number) + sign * agents;
+  const ring = ringFor(profile, plan);
+  if (ring === -1) return;
+  const first = firstCellOf(plan);
+  if (isReservedFrom(profile, plan)) {
+    profile.reservedCells.push(first + ring);
+    countReserved(index, first + ring, profile.agents);
     return;
   }
-  if (agents === 0) return;
+  profile.plans.push(plan);
+  profile.rings.push(ring);
+  profile.places.push(-1);
+  profile.cells.push(first + ring, first + plan.rings.length);
+  if (profile.agents > 0) countProfile(index, profile, { cell: first + ring, sign: 1 });
+  if (profile.isListed) list(profile, profile.plans.length - 1);
+}
+
+/** The profile no longer serves the plan, which it may never have done. */
+export function leavePlan(index: MatchIndex, profile: Profile, plan: Plan): void {
+  const at = profile.plans.indexOf(plan);
+  if (at === -1) {
+    leaveReserved(index, profile, plan);
+    return;
+  }
+  if (profile.agents > 0) countProfile(index, profile, { cell: profile.cells[2 * at] as number, sign: -1 });
+  if (profile.isListed) unlist(index, profile, at);
+  const last = profile.plans.length - 1;
+  profile.plans[at] = profile.plans[last] as Plan;
+  profile.rings[at] = profile.rings[last] as number;
+  profile.places[at] = profile.places[last] as number;
+  profile.cells[2 * at] = profile.cells[2 * last] as number;
+  profile.cells[2 * at + 1] = profile.cells[2 * last + 1] as number;
+  if (profile.isListed && at !== last) membersOf(profile, at).memberships[profile.places[at] as number] = at;
+  profile.plans.pop();
+  profile.rings.pop();
+  profile.places.pop();
+  profile.cells.length -= 2;
+}
+
+/** Puts a profile among the members of its plans, so that contacts find its agents. */
+export function listProfile(profile: Profile): void {
+  if (profile.isListed) return;
+  profile.isListed = true;
+  for (let at = 0; at < profile.plans.length; at++) list(profile, at);
+}
+
+export function unlistProfile(index: MatchIndex, profile: Profile): void {
+  if (!profile.isListed) return;
+  for (let at = 0; at < profile.plans.length; at++) unlist(index, profile, at);
+  profile.isListed = false;
+}
+
+function list(profile: Profile, at: number): void {
+  const plan = profile.plans[at] as Plan;
+  const { numbers, fits, memberships } = membersOf(profile, at);
+  const isGraded = plan.queue.config.selection.kind === 'bestFit';
+  profile.places[at] = numbers.length;
+  numbers.push(profile.number);
+  fits.push(isGraded ? fitOf(profile.atoms, plan.gradedKeys) : 0);
+  memberships.push(at);
+}
+
+function unlist(index: MatchIndex, profile: Profile, at: number): void {
+  const { numbers, fits, memberships } = membersOf(profile, at);
+  const place = profile.places[at] as number;
+  const number = numbers.pop() as number;
+  const fit = fits.pop() as number;
+  const membership = memberships.pop() as number;
+  if (place === numbers.length) return;
+  numbers[place] = number;
+  fits[place] = fit;
+  memberships[place] = membership;
+  (index.profiles[number] as Profile).places[membership] = place;
+}
+
+function membersOf({ plans, rings }: Profile, at: number): PlanMembers {
+  return plans[at]?.indexed?.members[rings[at] as number] as PlanMembers;
+}
+
+function leaveReserved(index: MatchIndex, profile: Profile, plan: Plan): void {
+  const first = firstCellOf(plan);
+  const at = profile.reservedCells.findIndex((cell) => cell >= first && cell < first + plan.rings.length);
+  const cell = profile.reservedCells[at];
+  if (cell === undefined) return;
+  profile.reservedCells.splice(at, 1);
+  countReserved(index, cell, -profile.agents);
+}
+
+function isReservedFrom({ atoms }: Profile, { queue }: Plan): boolean {
+  return atoms.has('reserved') && !atoms.has(`reserved:${queue.config.id}`);
+}
+
+export function countReserved({ cells }: MatchIndex, cell: number, change: number): void {
+  cells.reserved[cell] = (cells.reserved[cell] as number) + change;
+}
+
+/** Adds the agents of a profile to a cell, or takes them out. */
+function countProfile(
+  { cells }: MatchIndex,
+  { standing, ready }: Profile,
+  { cell, sign }: { cell: number; sign: 1 | -1 },
+): void {
   for (let at = 0; at < standings.length; at++) countStanding(cells, cell, at, sign * (standing[at] as number));
   for (const [channel, live] of cells.live.entries()) {
     live[cell] = (live[cell] as number) + sign * (ready[channel]?.live ?? 0);
   }
 }
 
-function showCells(profile: Profile): void {
-  const cells: number[] = [];
-  for (const membership of profile.memberships) {
-    if (membership.isReserved) continue;
-    cells.push(cellOf(membership), (membership.plan.indexed?.firstCell ?? 0) + membership.plan.rings.length);
-  }
-  profile.cells = Int32Array.from(cells);
-}
-
-export function cellOf({ plan, ring }: Membership): number {
-  return (plan.indexed?.firstCell ?? 0) + ring;
-}
-
-function membersOf({ plan, ring }: Membership): PlanMembers {
-  return plan.indexed?.members[ring] as PlanMembers;
-}
-
-function enlarged<Numbers extends Int32Array | Float64Array>(from: Numbers, to: Numbers): Numbers {
-  to.set(from);
-  return to;
+function firstCellOf({ indexed }: Plan): number {
+  return indexed?.firstCell as number;
 }

@@ -1,29 +1,86 @@
 import type { Qualification } from '../model/agent.ts';
 import { atomsOf } from '../requirement/atoms.ts';
-import { type MatchIndex, type Membership, type Plan, type Profile, type ReadyAgents, standings } from './entities.ts';
-import { addUnder, removeUnder } from './key-sets.ts';
-import { joinPlans, leaveAllPlans, membershipOf } from './memberships.ts';
+import {
+  type AtomProfiles,
+  type MatchIndex,
+  type Plan,
+  type Profile,
+  type ReadyAgents,
+  standings,
+} from './entities.ts';
+import { joinPlan, leavePlan, unlistProfile } from './memberships.ts';
 
-/** The profile of a qualification, shared by all agents who have the same; `like` is one that differs little, if known. */
-export function profileOf(index: MatchIndex, qualification: Qualification, like?: Profile): Profile {
+/** Levels or memberships of an agent that change: by atom key, 0 for one that goes. */
+export type AtomChanges = ReadonlyMap<string, number>;
+
+/** The profile of a qualification, shared by all agents who have the same. */
+export function profileOf(index: MatchIndex, qualification: Qualification): Profile {
   const atoms = profileAtoms(qualification);
-  const hash = hashOf(index, atoms);
-  const known = index.profilesByHash.get(hash)?.find((profile) => isSame(profile.atoms, atoms));
+  let hash = 0;
+  for (const [key, value] of atoms) hash = (hash + atomHash(index, key, value)) | 0;
+  const known = knownProfile(index, atoms, hash);
   if (known !== undefined) return known;
   const profile = newProfile(index, atoms, hash);
-  joinPlans(index, profile, like === undefined ? freshMemberships(index, profile) : memberships(index, profile, like));
+  for (const plan of plansFor(index, profile)) joinPlan(index, profile, plan);
   return profile;
+}
+
+/** The profile that differs from another in a few atoms, none of them reservations: only plans that speak of them are looked at. */
+export function profileLike(index: MatchIndex, like: Profile, changes: AtomChanges): Profile {
+  const atoms = new Map(like.atoms);
+  let { hash } = like;
+  for (const [key, value] of changes) {
+    const before = atoms.get(key);
+    if (before !== undefined) hash = (hash - atomHash(index, key, before)) | 0;
+    if (value === 0) atoms.delete(key);
+    else {
+      atoms.set(key, value);
+      hash = (hash + atomHash(index, key, value)) | 0;
+    }
+  }
+  const known = knownProfile(index, atoms, hash);
+  if (known !== undefined) return known;
+  const profile = newProfile(index, atoms, hash);
+  follow(index, profile, like, changes);
+  return profile;
+}
+
+function knownProfile(index: MatchIndex, atoms: ReadonlyMap<string, number>, hash: number): Profile | undefined {
+  return index.profilesByHash.get(hash)?.find((profile) => isSame(profile.atoms, atoms));
 }
 
 export function dropProfileIfUnused(index: MatchIndex, profile: Profile): void {
   if (profile.agents > 0) return;
-  leaveAllPlans(index, profile);
-  for (const atom of profile.atoms.keys()) removeUnder(index.profilesByAtom, atom, profile);
+  unlistProfile(index, profile);
   const sameHash = index.profilesByHash.get(profile.hash)?.filter((other) => other !== profile) ?? [];
   if (sameHash.length === 0) index.profilesByHash.delete(profile.hash);
   else index.profilesByHash.set(profile.hash, sameHash);
   index.profiles[profile.number] = undefined;
   index.freeProfiles.push(profile.number);
+}
+
+/** Profiles that have an atom. */
+export function profilesWith(index: MatchIndex, key: string): Profile[] {
+  const list = index.profilesByAtom.get(key);
+  if (list === undefined) return [];
+  sweep(index, key, list);
+  return list.numbers.map((number) => index.profiles[number] as Profile);
+}
+
+/** Forgets profiles that are gone or, under a number given anew, no longer have the atom. */
+function sweep(index: MatchIndex, key: string, list: AtomProfiles): void {
+  list.numbers = [...new Set(list.numbers)].filter((number) => index.profiles[number]?.atoms.has(key) === true);
+  list.sweepAt = 2 * list.numbers.length + 64;
+}
+
+function noteAtom(index: MatchIndex, key: string, number: number): void {
+  const list = index.profilesByAtom.get(key);
+  if (list === undefined) {
+    index.profilesByAtom.set(key, { numbers: [number], sweepAt: 64 });
+    return;
+  }
+  list.numbers.push(number);
+  if (list.numbers.length >= list.sweepAt) sweep(index, key, list);
 }
 
 function profileAtoms(qualification: Qualification): Map<string, number> {
@@ -42,69 +99,58 @@ function newProfile(index: MatchIndex, atoms: Map<string, number>, hash: number)
     agents: 0,
     standing: new Int32Array(standings.length),
     ready: Array.from({ length: index.channels }, (): ReadyAgents => ({ byIdle: [], byOccupancy: [], live: 0 })),
-    memberships: [],
-    cells: new Int32Array(0),
+    plans: [],
+    rings: [],
+    places: [],
+    isListed: false,
+    cells: [],
+    reservedCells: [],
   };
   index.profiles[number] = profile;
   const sameHash = index.profilesByHash.get(hash);
   if (sameHash === undefined) index.profilesByHash.set(hash, [profile]);
   else sameHash.push(profile);
-  for (const atom of atoms.keys()) addUnder(index.profilesByAtom, atom, profile);
-  index.readyIdle = index.readyIdle.map((idle) => withRoom(idle, number));
-  for (const idle of index.readyIdle) idle[number] = Number.POSITIVE_INFINITY;
+  for (const atom of atoms.keys()) noteAtom(index, atom, number);
+  for (const [channel, idle] of index.readyIdle.entries()) {
+    const roomy = withRoom(idle, number);
+    roomy[number] = Number.POSITIVE_INFINITY;
+    index.readyIdle[channel] = roomy;
+  }
   return profile;
 }
 
-/** By looking at every plan that has one of the profile's atoms as an anchor. */
-function freshMemberships(index: MatchIndex, profile: Profile): Membership[] {
+/** Plans that have one of the profile's atoms as an anchor, or none. */
+function plansFor(index: MatchIndex, profile: Profile): Set<Plan> {
   const plans = new Set<Plan>(index.unanchored);
   for (const atom of profile.atoms.keys()) for (const plan of index.plansByAnchor.get(atom) ?? []) plans.add(plan);
-  return [...plans].flatMap((plan) => membershipOf(profile, plan) ?? []);
+  return plans;
 }
 
-/** By looking only at plans that speak of what differs; the others are as for the profile that it is like. */
-function memberships(index: MatchIndex, profile: Profile, like: Profile): Membership[] {
-  const touched = new Set<Plan>();
-  const look = (key: string) => {
-    if (profile.atoms.get(key) === like.atoms.get(key)) return;
-    for (const plan of index.plansByMention.get(key) ?? []) touched.add(plan);
-  };
-  if (reservationDiffers(profile, like)) return freshMemberships(index, profile);
-  for (const key of profile.atoms.keys()) look(key);
-  for (const key of like.atoms.keys()) look(key);
-  const made: Membership[] = [];
-  for (const { plan, ring, fit, isReserved } of like.memberships) {
-    if (!touched.has(plan)) made.push({ plan, ring, fit, isReserved, place: -1 });
-  }
-  for (const plan of touched) {
-    const membership = membershipOf(profile, plan);
-    if (membership !== undefined) made.push(membership);
-  }
-  return made;
-}
-
-function reservationDiffers({ atoms }: Profile, like: Profile): boolean {
-  const differs = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>) => {
-    for (const key of one.keys()) if (key.startsWith('reserved') && !other.has(key)) return true;
-    return false;
-  };
-  return differs(atoms, like.atoms) || differs(like.atoms, atoms);
-}
-
-/** The same for the same atoms in any order. */
-function hashOf(index: MatchIndex, atoms: ReadonlyMap<string, number>): number {
-  let hash = 0;
-  for (const [key, value] of atoms) {
-    let number = index.atomNumbers.get(key);
-    if (number === undefined) {
-      number = index.atomNumbers.size + 1;
-      index.atomNumbers.set(key, number);
+/** Serves the plans that another profile serves, but for those that speak of what differs: they are looked at. */
+function follow(index: MatchIndex, profile: Profile, like: Profile, changes: AtomChanges): void {
+  profile.plans = like.plans.slice();
+  profile.rings = like.rings.slice();
+  profile.places = like.places.slice();
+  profile.cells = like.cells.slice();
+  profile.reservedCells = like.reservedCells.slice();
+  for (const key of changes.keys()) {
+    for (const plan of index.plansByMention.get(key) ?? []) {
+      leavePlan(index, profile, plan);
+      joinPlan(index, profile, plan);
     }
-    let mixed = Math.imul(number, 0x9e3779b1) ^ Math.imul(Math.floor(value * 1024), 0x85ebca77);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
-    hash = (hash + (mixed ^ (mixed >>> 13))) | 0;
   }
-  return hash;
+}
+
+/** Hashes of atoms are added up, so that their order makes no difference. */
+function atomHash(index: MatchIndex, key: string, value: number): number {
+  let number = index.atomNumbers.get(key);
+  if (number === undefined) {
+    number = index.atomNumbers.size + 1;
+    index.atomNumbers.set(key, number);
+  }
+  const mixed = Math.imul(number, 0x9e3779b1) ^ Math.imul(Math.floor(value * 1024), 0x85ebca77);
+  const spread = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
+  return spread ^ (spread >>> 13);
 }
 
 function isSame(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): boolean {

@@ -1,7 +1,7 @@
 import { countStanding } from './cells.ts';
 import type { CompiledChannel } from './compile-config.ts';
 import type { Agent, MatchIndex, Profile, ReadyAgents, Routing, Standing } from './entities.ts';
-import { cellOf } from './memberships.ts';
+import { countReserved, listProfile } from './memberships.ts';
 import { enterReady, showFirst, ticketOf } from './ready-agents.ts';
 
 /** The channels an agent can be offered a contact of now, as bits. One contact rings at a time. */
@@ -57,14 +57,13 @@ export function leaveIndex(routing: Routing, agent: Agent): void {
   countAgent(routing.index, agent, -1);
 }
 
-function countAgent({ cells }: MatchIndex, { profile, standing }: Agent, change: 1 | -1): void {
+function countAgent(index: MatchIndex, { profile, standing }: Agent, change: 1 | -1): void {
   profile.agents += change;
   profile.standing[standing] = (profile.standing[standing] as number) + change;
-  for (const membership of profile.memberships) {
-    const cell = cellOf(membership);
-    if (membership.isReserved) cells.reserved[cell] = (cells.reserved[cell] as number) + change;
-    else countStanding(cells, cell, standing, change);
+  for (let at = 0; at < profile.cells.length; at += 2) {
+    countStanding(index.cells, profile.cells[at] as number, standing, change);
   }
+  for (const cell of profile.reservedCells) countReserved(index, cell, change);
 }
 
 /** Tells the index where the agent stands and which channels they are ready for. */
@@ -89,6 +88,7 @@ export function updateIndex(routing: Routing, agent: Agent, mask: number): void 
   agent.hasNewKeys = false;
   const { usesOccupancy } = routing.config;
   const ticket = mask === 0 ? undefined : ticketOf(agent, usesOccupancy);
+  if (mask !== 0) listProfile(profile);
   for (let channel = 0, rest = before | mask; rest !== 0; channel++, rest >>>= 1) {
     if ((rest & 1) === 0) continue;
     const bit = 1 << channel;

@@ -91,8 +91,8 @@ function collect(index: MatchIndex, search: Search): Candidate[] {
   const idle = index.readyIdle[channel] as Float64Array;
   const found: Candidate[] = [];
   for (let at = 0; at <= ring; at++) {
-    const { numbers, fits, memberships } = indexed.members[at] as PlanMembers;
-    for (let place = 0; place < memberships.length; place++) {
+    const { numbers, fits } = indexed.members[at] as PlanMembers;
+    for (let place = 0; place < numbers.length; place++) {
       const number = numbers[place] as number;
       const idleSince = idle[number] as number;
       if (idleSince === Number.POSITIVE_INFINITY) continue;

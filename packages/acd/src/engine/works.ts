@@ -69,7 +69,7 @@ export function withdraw(routing: Routing, work: Work, reason: WithdrawalReason)
 export function miss(routing: Routing, work: Work, reason: 'notAnswered' | 'failed' | 'refused'): void {
   const { agent } = work;
   const contact = withdraw(routing, work, reason);
-  if (reason === 'refused') contact.refusedBy.push(agent.id);
+  if (reason === 'refused') contact.refusedBy = [...contact.refusedBy, agent.id];
   if (reason !== 'refused' || work.queue.config.onRefusal === 'notResponding') {
     if (agent.presence === 'available') agent.presence = 'notResponding';
   }

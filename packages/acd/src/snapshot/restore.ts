@@ -80,7 +80,8 @@ function restoreContact(routing: Routing, { queueId, timer, ...saved }: SavedCon
     // Compared by identity on the way to the plan that all contacts without own requirement share.
     requirement: isEverybody(saved.requirement) ? everybody : saved.requirement,
     key: 0,
-    laneIndex: -1,
+    laneEntry: 0,
+    laneEntries: 0,
     channel: routing.config.channelById.get(saved.arrival.channel) as number,
     queue,
     plan: queue.basePlan,

@@ -20,7 +20,16 @@ type IndexedOfAgent =
   | 'standing'
   | 'ticketNumber'
   | 'hasNewKeys';
-type IndexedOfContact = 'key' | 'laneIndex' | 'queue' | 'plan' | 'lane' | 'work' | 'channel' | 'requirement';
+type IndexedOfContact =
+  | 'key'
+  | 'laneEntry'
+  | 'laneEntries'
+  | 'queue'
+  | 'plan'
+  | 'lane'
+  | 'work'
+  | 'channel'
+  | 'requirement';
 
 export type SavedAgent = Saved<Agent, IndexedOfAgent | 'timer' | 'load', { readonly works: readonly SavedWork[] }>;
 export type SavedWork = Saved<Work, 'agent' | 'contact' | 'channel' | 'queue' | 'timer', WorkNames>;
@@ -94,7 +103,18 @@ function saveWork(routing: Routing, { agent: _, contact, channel, queue, timer, 
 }
 
 function saveContact(contact: Contact): SavedContact {
-  const { key: _1, laneIndex: _2, plan: _3, lane: _4, work: _5, channel: _6, queue, timer, ...rest } = contact;
+  const {
+    key: _1,
+    laneEntry: _2,
+    laneEntries: _3,
+    plan: _4,
+    lane: _5,
+    work: _6,
+    channel: _7,
+    queue,
+    timer,
+    ...rest
+  } = contact;
   return { ...rest, queueId: queue.config.id, timer: saveTimer(timer) };
 }
 

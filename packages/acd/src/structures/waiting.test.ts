@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { enterLane, goesBefore, type Lane, type LaneItem, leaveLane } from './lane.ts';
+import { emptyLane, enterLane, isEarlier, itemsIn, type LaneItem, leaveLane } from './lane.ts';
 import { createRankList } from './rank-list.ts';
 
 describe('a lane', () => {
@@ -8,22 +8,27 @@ describe('a lane', () => {
     const action = fc.record({ isEntering: fc.boolean(), key: fc.nat(5), waitingSince: fc.nat(3), pick: fc.nat() });
     fc.assert(
       fc.property(fc.array(action, { maxLength: 120 }), (actions) => {
-        const lane: Lane<LaneItem> = { heap: [] };
+        const lane = emptyLane<LaneItem>();
         let inside: LaneItem[] = [];
+        let gone: LaneItem[] = [];
         for (const [ordinal, { isEntering, key, waitingSince, pick }] of actions.entries()) {
           const leaving = inside[pick % Math.max(1, inside.length)];
           if (isEntering || leaving === undefined) {
-            const item = { key, waitingSince, ordinal, laneIndex: -1 };
+            // Half of those who enter have been there before.
+            const item = gone.pop() ?? { key, waitingSince, ordinal, laneEntry: 0, laneEntries: 0 };
             enterLane(lane, item);
             inside.push(item);
           } else {
             leaveLane(lane, leaving);
             inside = inside.filter((item) => item !== leaving);
+            if (pick % 2 === 0) gone = [...gone, leaving];
           }
-          inside.sort((a, b) => (goesBefore(a, b) ? -1 : 1));
-          expect(lane.heap[0]).toBe(inside[0]);
-          expect(lane.heap.every((item, index) => item.laneIndex === index)).toBe(true);
-          expect(lane.heap).toHaveLength(inside.length);
+          inside.sort((a, b) => b.key - a.key || (isEarlier(a, b) ? -1 : 1));
+          expect(lane.items[0]).toBe(inside[0]);
+          expect(lane.keys[0]).toBe(inside[0]?.key);
+          expect(new Set(itemsIn(lane))).toEqual(new Set(inside));
+          expect(itemsIn(lane)).toHaveLength(lane.live);
+          expect(lane.items.length).toBeLessThanOrEqual(2 * lane.live + 9);
         }
       }),
     );

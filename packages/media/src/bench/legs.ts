@@ -45,6 +45,7 @@ async function startTelephones(count: number) {
     start: (targets: readonly number[]) => ask({ targets }),
     received: () => ask({ count: true }) as Promise<number>,
     async close() {
+      if (child.exitCode !== null) return;
       child.stdin.end();
       await once(child, 'exit');
     },

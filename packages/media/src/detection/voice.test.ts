@@ -69,7 +69,7 @@ describe('voice activity', () => {
   });
 });
 
-describe('the answering machine detection', () => {
+describe('the answering machine detection', { timeout: 30_000 }, () => {
   function judged(samples: Int16Array): string[] {
     const log: string[] = [];
     const machine = createAnsweringMachine({

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alaw } from '../g711/laws.ts';
 import { encode } from '../g711/samples.ts';
@@ -63,7 +64,7 @@ function heard(network: Network): { samples: Int16Array; figures: JitterBufferFi
   return { samples, figures: buffer.figures() };
 }
 
-describe('the jitter buffer', () => {
+describe('the jitter buffer', { timeout: 30_000 }, () => {
   it('gives a tone back as it was sent when the network is good', () => {
     const { samples, figures } = heard({ seconds: 10, delayMs: () => 5 });
     expect(sinad(samples.subarray(1600), 1004)).toBeGreaterThan(35);
@@ -152,5 +153,52 @@ describe('the jitter buffer', () => {
     buffer.reset();
     buffer.pull(frame);
     expect(level(frame)).toBe(0);
+  });
+
+  it('plays nothing old after a standstill longer than it holds', () => {
+    const buffer = createJitterBuffer();
+    const octets = new Uint8Array(160);
+    encode(
+      alaw,
+      Int16Array.from({ length: 160 }, (_, n) => sine(1000, AMPLITUDE, n)),
+      octets,
+    );
+    const frame = new Int16Array(160);
+    for (let i = 0; i < 40; i += 1) buffer.push(octets, 0, 160, 160 * i, alaw);
+    buffer.pull(frame);
+    // Once round the ring, so that the old samples would be next.
+    buffer.skip(51);
+    for (let i = 0; i < 5; i += 1) buffer.pull(frame);
+    expect(level(frame)).toBe(0);
+  });
+
+  it('plays exactly as much as it is asked for, whatever arrives when', () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('push' as const), timestamp: fc.nat(20_000), length: fc.nat(500) }),
+      fc.record({ kind: fc.constant('push' as const), timestamp: fc.nat(0xffffffff), length: fc.nat(1400) }),
+      fc.record({ kind: fc.constant('pull' as const) }),
+      fc.record({ kind: fc.constant('skip' as const), frames: fc.nat(60) }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+        const buffer = createJitterBuffer();
+        const octets = new Uint8Array(1400).fill(0x2a);
+        const frame = new Int16Array(160);
+        let pulls = 0;
+        for (const each of steps) {
+          if (each.kind === 'push') buffer.push(octets, 0, each.length, each.timestamp, alaw);
+          else if (each.kind === 'skip') buffer.skip(each.frames);
+          else {
+            buffer.pull(frame);
+            pulls += 1;
+          }
+        }
+        const { playedMs, concealedMs, delayMs } = buffer.figures();
+        expect(playedMs).toBeLessThanOrEqual(pulls * 20);
+        expect(concealedMs).toBeLessThanOrEqual(playedMs);
+        expect(Number.isFinite(delayMs)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -1,4 +1,5 @@
 import type { Companding } from '../g711/laws.ts';
+import { timestampDistance } from '../rtp/serial-number.ts';
 import { PITCH_MAX, PITCH_MIN } from './pitch.ts';
 
 /** One second and a bit, a power of two. */
@@ -36,6 +37,7 @@ export interface Timeline {
 export function createTimeline(): Timeline {
   const samples = new Int16Array(SIZE);
   const present = new Uint8Array(SIZE);
+  /** Everything before this timestamp is forgotten. */
   let forgotten = 0;
 
   const has = (timestamp: number, count: number): boolean => {
@@ -110,13 +112,15 @@ export function createTimeline(): Timeline {
       return period;
     },
     forgetBefore(timestamp) {
-      const until = (timestamp - PAST) & MASK;
-      for (let at = forgotten; at !== until; at = (at + 1) & MASK) present[at] = 0;
+      const until = (timestamp - PAST) >>> 0;
+      const count = timestampDistance(forgotten, until);
+      if (count >= SIZE) present.fill(0);
+      else for (let i = 0; i < count; i += 1) present[(forgotten + i) & MASK] = 0;
       forgotten = until;
     },
     clear(timestamp) {
       present.fill(0);
-      forgotten = (timestamp - PAST) & MASK;
+      forgotten = (timestamp - PAST) >>> 0;
     },
   };
 }

@@ -12,6 +12,8 @@ const PCMA = 8;
 /** RFC 3389: says how silence sounds; there is none to make here. */
 const COMFORT_NOISE = 13;
 const UNITS_PER_MS = 8;
+/** What an Ethernet carries in one piece; no telephone sends more, and nothing behind this has room for it. */
+const MAX_PACKET_BYTES = 1500;
 
 export interface InboundSink {
   /** The source is another one from this packet on. */
@@ -55,6 +57,7 @@ export function createInbound({ settings, latch, srtp, sink }: InboundOptions): 
 
   /** False if the packet is none that this leg is to hear. */
   const take = (packet: Buffer, length: number, from: Address, nowMs: number): boolean => {
+    if (length > MAX_PACKET_BYTES) return false;
     const verdict = latch.judge(from.host, from.port, nowMs);
     if (verdict === 'refused') return false;
     const receiver = srtp();

@@ -3,6 +3,9 @@ import type { SrtpReceiver, SrtpSender } from '../srtp/srtp.ts';
 import type { Address } from './latch.ts';
 import type { PacketPool } from './packet-pool.ts';
 
+/** What an Ethernet carries in one piece. */
+const MAX_PACKET_BYTES = 1500;
+
 export interface RtcpPath {
   readonly session: RtcpSession;
   /** False if the packet is not of the other side, not authentic or no RTCP. */
@@ -47,6 +50,7 @@ export function createRtcpPath(options: RtcpPathOptions): RtcpPath {
   return {
     session,
     receive(packet, length, from, nowMs) {
+      if (length > MAX_PACKET_BYTES) return false;
       if (from.host !== rtpTarget()?.host && from.host !== signalled()?.host) return false;
       const keys = srtp();
       const bare = keys === undefined ? length : keys.receiver.unprotectRtcp(packet, length);

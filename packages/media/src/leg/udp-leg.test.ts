@@ -31,7 +31,7 @@ async function telephones(isRtcpMuxed: boolean): Promise<{ a: Leg; b: Leg; b1: P
     createUdpLeg({
       ports,
       now: () => performance.now(),
-      onSocketError: (error) => {
+      onFault: (error) => {
         throw error;
       },
       settings: {
@@ -50,7 +50,7 @@ async function telephones(isRtcpMuxed: boolean): Promise<{ a: Leg; b: Leg; b1: P
   return { a: leg(a1, b1.port), b: leg(b1, a1.port), b1 };
 }
 
-describe('a leg on sockets', () => {
+describe('a leg on sockets', { timeout: 20_000 }, () => {
   it.each([false, true])('sends and hears RTP and RTCP, on one port: %s', async (isRtcpMuxed) => {
     const { a, b, b1 } = await telephones(isRtcpMuxed);
     a.feed(silenceFeed);
@@ -60,7 +60,7 @@ describe('a leg on sockets', () => {
     a.close(1000);
     await last;
     // Whatever was sent before the goodbye has been delivered by now, on loopback.
-    await expect.poll(() => [b.quality().received.packets, b.hasRemoteLeft()]).toEqual([50, true]);
+    await expect.poll(() => [b.quality().received.packets, b.hasRemoteLeft()], { timeout: 10_000 }).toEqual([50, true]);
     expect(heard).toBe(0);
   });
 });

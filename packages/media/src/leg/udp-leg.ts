@@ -7,41 +7,42 @@ import type { Leg, LegOptions, LegTransport } from './leg-interface.ts';
 export interface UdpLegOptions extends Omit<LegOptions, 'transport' | 'isRtcpMuxed'> {
   readonly ports: PortPair;
   readonly now: () => number;
-  /** A packet could not be sent (no route, …); told once for each reason. The socket goes on if it can. */
-  readonly onSocketError: (error: Error) => void;
+  /** A packet could not be sent (no route, …) or was a mistake here; told once for each reason. The leg goes on. */
+  readonly onFault: (fault: Error) => void;
 }
 
 /** A leg on the sockets of a pair of ports. Closing the ports remains the caller's. */
-export function createUdpLeg({ ports, now, onSocketError, ...options }: UdpLegOptions): Leg {
+export function createUdpLeg({ ports, now, onFault, ...options }: UdpLegOptions): Leg {
   const { rtp, rtcp = ports.rtp } = ports;
   const leg = createLeg({ ...options, transport: transportOf(rtp, rtcp), isRtcpMuxed: ports.rtcp === undefined });
-  rtp.on(
-    'message',
-    receiver((packet, from) => leg.receiveRtp(packet, packet.length, from, now())),
-  );
-  ports.rtcp?.on(
-    'message',
-    receiver((packet, from) => leg.receiveRtcp(packet, packet.length, from, now())),
-  );
-  const told = new Set<string | undefined>();
-  for (const socket of new Set([rtp, rtcp])) {
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (told.has(error.code)) return;
-      told.add(error.code);
-      onSocketError(error);
+  const told = new Set<string>();
+  const tell = (fault: unknown): void => {
+    const error: NodeJS.ErrnoException = fault instanceof Error ? fault : new Error(String(fault));
+    const reason = error.code ?? error.message;
+    if (told.has(reason)) return;
+    told.add(reason);
+    onFault(error);
+  };
+  const listen = (socket: Socket, take: (packet: Buffer, from: Address) => void): void => {
+    // Written into again and again: who keeps an address copies it.
+    const from = { host: '', port: 0 };
+    socket.on('message', (packet: Buffer, remote: RemoteInfo) => {
+      from.host = remote.address;
+      from.port = remote.port;
+      try {
+        take(packet, from);
+      } catch (fault) {
+        // One packet must not end the other calls of the thread.
+        tell(fault);
+      }
     });
+    socket.on('error', tell);
+  };
+  listen(rtp, (packet, from) => leg.receiveRtp(packet, packet.length, from, now()));
+  if (ports.rtcp !== undefined) {
+    listen(ports.rtcp, (packet, from) => leg.receiveRtcp(packet, packet.length, from, now()));
   }
   return leg;
-}
-
-/** The address is written into one object again and again: who keeps it copies it. */
-function receiver(take: (packet: Buffer, from: Address) => void) {
-  const from = { host: '', port: 0 };
-  return (packet: Buffer, remote: RemoteInfo): void => {
-    from.host = remote.address;
-    from.port = remote.port;
-    take(packet, from);
-  };
 }
 
 function transportOf(rtp: Socket, rtcp: Socket): LegTransport {

@@ -75,7 +75,7 @@ function linear({ octets }: { readonly octets: Uint8Array }): Int16Array {
   return samples;
 }
 
-describe('a prompt', () => {
+describe('a prompt', { timeout: 30_000 }, () => {
   it.each([
     ['PCM of 8 bits', { bits: 8 }],
     ['PCM of 16 bits', {}],

@@ -76,7 +76,7 @@ async function played(path: string) {
   return { staged, left: channel(0), right: channel(channels - 1) };
 }
 
-describe('a recorder', () => {
+describe('a recorder', { timeout: 30_000 }, () => {
   it('writes the customer left and the agent right into a WAV file of G.711', async () => {
     const path = newPath();
     const { recorder: made } = recorder(path);
@@ -238,5 +238,5 @@ describe('a recorder', () => {
     expect(staged.isComplete).toBe(false);
     expect(recordedMs - staged.durationMs).toBeLessThanOrEqual(1000);
     expect(amplitudeOf(left, 450)).toBeGreaterThan(4000);
-  }, 30_000);
+  });
 });

@@ -115,6 +115,28 @@ describe('the wheel', () => {
     expect(wheel.lateness()).toEqual({ turns: 0, p50Ms: 0, p99Ms: 0, maxMs: 0, skippedFrames: 0 });
   });
 
+  it('gives the thread back after each round when turns take longer than there is time, skipping what is too old', () => {
+    const time = movedClock();
+    const wheel = createWheel({ clock: time.clock, onFault: noFault });
+    let turns = 0;
+    let frames = 0;
+    for (let i = 0; i < 10; i += 1) {
+      wheel.seat((_, count) => {
+        turns += 1;
+        frames += count;
+        time.freeze(5);
+      });
+    }
+    time.advance(20);
+    const wakesBefore = time.wakes();
+    const turnsBefore = turns;
+    time.advance(5000);
+    expect((turns - turnsBefore) / (time.wakes() - wakesBefore)).toBeLessThanOrEqual(10);
+    expect(wheel.lateness().skippedFrames).toBeGreaterThan(50);
+    // The frames of the turns and those still owed are those of the time that passed.
+    expect(Math.abs(frames / 10 - (time.clock.nowMs() - 1000) / 20)).toBeLessThanOrEqual(8);
+  });
+
   it('sleeps over empty slots, and altogether when nobody is seated', () => {
     const time = movedClock();
     const wheel = createWheel({ clock: time.clock, onFault: noFault });

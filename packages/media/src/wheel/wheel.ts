@@ -105,7 +105,9 @@ export function createWheel({ clock, onFault }: WheelOptions): Wheel {
     isServing = true;
     let nowMs = clock.nowMs();
     skipOldRounds(nowMs);
-    while (dueMs(position) <= nowMs && seats > 0) {
+    // One round at most: with more turns than there is time for, packets and commands must have theirs as well.
+    const end = position + SLOTS;
+    while (dueMs(position) <= nowMs && seats > 0 && position < end) {
       const slot = position % SLOTS;
       lateness.record(nowMs - dueMs(position), (slots[slot] as Seat[]).length);
       serve(slot, nowMs);

@@ -97,7 +97,7 @@ export function createLegs({ ports: range, wheel, shelf, now, epochMs, random, e
         createUdpLeg({
           ports,
           now,
-          onSocketError: (error) => emit({ kind: 'worker.fault', message: error.message, times: 1 }),
+          onFault: (error) => emit({ kind: 'worker.fault', message: error.message, times: 1 }),
           settings,
           observer,
           cname: crypto.randomUUID(),

@@ -158,7 +158,7 @@ export async function createMediaPool(options: MediaPoolOptions): Promise<MediaP
       await Promise.all(running().map((worker) => worker.send({ kind: 'prompt.unload', prompt })));
     },
     figures: () => Promise.all(running().map((worker) => worker.send({ kind: 'figures' }))),
-    kill: (leg) => workerOf(leg).kill(),
+    kill: async (leg) => await workerOf(leg).kill(),
     async close() {
       isClosing = true;
       await Promise.all(starting);

@@ -1,6 +1,6 @@
 import { isDomainError } from '@oneline/kernel';
-import { type HeaderField, type HeaderFields, headerField } from '../message/header-fields.ts';
 import { wholeNumber } from '../message/characters.ts';
+import { type HeaderField, type HeaderFields, headerField } from '../message/header-fields.ts';
 import { parseParameterized } from '../message/parameterized.ts';
 import { quote } from '../message/quoted.ts';
 

@@ -33,7 +33,11 @@ export class DialogChannel {
   private readonly fixedPeer: Peer | undefined;
   private readonly digest: DigestClient | undefined;
 
-  constructor(core: SessionCore, dialog: Dialog, options: { fixedPeer?: Peer | undefined; digest?: DigestClient | undefined }) {
+  constructor(
+    core: SessionCore,
+    dialog: Dialog,
+    options: { fixedPeer?: Peer | undefined; digest?: DigestClient | undefined },
+  ) {
     this.core = core;
     this.dialog = dialog;
     this.fixedPeer = options.fixedPeer;

@@ -1,7 +1,7 @@
 import type { Body, SipRequest } from '../message/message.ts';
 import type { Peer } from '../transaction/peer.ts';
-import type { Timers } from '../transaction/timing.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
+import type { Timers } from '../transaction/timing.ts';
 import type { TransactionLayer } from '../transaction/transaction-layer.ts';
 
 /** Who takes in what comes in a dialog. */

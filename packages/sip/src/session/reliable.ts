@@ -35,16 +35,19 @@ export class ReliableProvisionals {
     if (!this.isUnderWay) this.next();
   }
 
-  /** Whether this PRACK is for the response under way, which is done then (§3): 200; otherwise 481. */
-  takePrack(prack: SipRequest): boolean {
+  /**
+   * What goes on once this PRACK has been answered with 200, if it is for the response under way (§3); undefined: 481.
+   */
+  takePrack(prack: SipRequest): (() => void) | undefined {
     const { number } = this.transaction.request.headers.cseq;
     const expected = `${this.sequence} ${number} INVITE`;
-    if (!this.isUnderWay || prack.headers.get('rack')?.replace(/[ \t]+/g, ' ') !== expected) return false;
+    if (!this.isUnderWay || prack.headers.get('rack')?.replace(/[ \t]+/g, ' ') !== expected) return undefined;
     this.isUnderWay = false;
     this.cancelTimers();
-    if (this.waiting.length > 0) this.next();
-    else this.done();
-    return true;
+    return () => {
+      if (this.waiting.length > 0) this.next();
+      else this.done();
+    };
   }
 
   /** Calls `action` once nothing waits for a PRACK: a 2xx may come only then (§3). */

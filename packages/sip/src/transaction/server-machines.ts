@@ -57,14 +57,17 @@ export const inviteServer: ServerMachine = {
 
 const answer = {
   provisionalGiven: to('proceeding', 'send'),
-  successGiven: to('completed', 'send', 'startLinger'),
-  refusalGiven: to('completed', 'send', 'startLinger'),
+  successGiven: to('completed', 'send', 'stopLimit', 'startLinger'),
+  refusalGiven: to('completed', 'send', 'stopLimit', 'startLinger'),
+  limitDue: ended(),
 } as const;
 
-/** RFC 3261 §17.2.2 figure 8. */
+/**
+ * RFC 3261 §17.2.2 figure 8; and what its user never answers is forgotten when the client, too, has given up (RFC 4320 §4.2).
+ */
 export const nonInviteServer: ServerMachine = {
   first: 'trying',
-  start: [],
+  start: ['startLimit'],
   table: {
     trying: { ...answer },
     proceeding: { ...answer, repeated: to('proceeding', 'resend'), transportFailed: ended('reportFailure') },

@@ -54,6 +54,7 @@ export class ServerTransaction {
       longestPauseMs: T2_MS,
       fire: (due) => this.on(due),
     });
+    for (const action of this.machine.start) this.run(action, undefined, undefined);
     if (isInvite) this.trying = options.timers.after(TRYING_MS, () => this.sayTrying());
   }
 

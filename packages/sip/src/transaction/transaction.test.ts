@@ -38,6 +38,14 @@ describe('a request other than INVITE', () => {
     expect(timers.size).toBe(0);
   });
 
+  it('that its user never answers is forgotten', () => {
+    const { timers, send, heard, server } = createTransactionWorld();
+    send('OPTIONS');
+    timers.advance(40_000);
+    expect(heard).toEqual(['timeout']);
+    expect([server.counts.servers, timers.size]).toEqual([0, 0]);
+  });
+
   it('that cannot be sent is reported', () => {
     const { timers, send, heard, client } = createTransactionWorld();
     send('OPTIONS', 'nowhere');

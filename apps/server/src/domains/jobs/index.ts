@@ -20,7 +20,9 @@ export function createJobs(schedules: Pick<Schedules, 'list'>): DomainModule {
     routes: [
       query(routes.list, ({ db, query }) => listJobs(db, query)),
       query(routes.get, ({ db, principal, params }) => jobFor(db, principal, params.id, 'job.read')),
-      command(routes.restart, ({ db, params }, change, at) => restartJob(db, change, at, params.id)),
+      command(routes.restart, ({ db, params, body }, change, at) =>
+        restartJob(db, change, at, { id: params.id, version: body.version }),
+      ),
       command(routes.cancel, async ({ db, principal, params }, change, at) => {
         await jobFor(db, principal, params.id, 'job.write');
         return cancelJob(db, change, at, params.id);

@@ -65,13 +65,20 @@ export function changesBetween(
   const changes: Changes = {};
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     if (ignore.includes(key)) continue;
-    if (!isDeepStrictEqual(plain(before[key]), plain(after[key])))
-      changes[key] = [before[key] ?? null, after[key] ?? null];
+    if (!isSame(before[key] ?? null, after[key] ?? null)) changes[key] = [before[key] ?? null, after[key] ?? null];
   }
   return changes;
 }
 
+function isSame(before: unknown, after: unknown): boolean {
+  if (before === after) return true;
+  // Most values are neither objects nor arrays, and different ones then are different as they are.
+  if (typeof before !== 'object' && typeof after !== 'object') return false;
+  if (before === null || after === null) return false;
+  return isDeepStrictEqual(plain(before), plain(after));
+}
+
 /** As it will be stored: jsonb keeps neither the order of keys nor what JSON cannot say. */
 function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value ?? null));
+  return JSON.parse(JSON.stringify(value));
 }

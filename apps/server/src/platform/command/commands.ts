@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Clock } from '@oneline/kernel';
 import { prepared } from '../db/statement.ts';
 import type { Tenants } from '../db/tenant-db.ts';
 import type { AuditRecord, Change, EventRecord, JobRecord } from './change.ts';
-import { compose, type Origin, type ReplyRecord, type Work } from './compose.ts';
+import { createComposer, type Origin, type ReplyRecord, type Work } from './compose.ts';
 import { commandErrors } from './errors.ts';
 
 export type CommandOrigin = Omit<Origin, 'at'>;
@@ -26,7 +26,7 @@ export interface Sealer {
 export interface Commands {
   /**
    * Runs `work`, then writes all that it collected in one statement, with the reply when the request is idempotent. A
-   * repeated request gets the stored reply and changes nothing.
+   * repeated request gets the stored reply and changes nothing; its `work` runs again, so it must do nothing but collect.
    * Errors: those of `work`; `command.key_reused` (other body), `command.in_flight`, `command.stale_version`.
    */
   run<Reply>(
@@ -49,6 +49,7 @@ const findReply = prepared(
 );
 
 export function createCommands({ tenants, clock, sealer, onCommitted }: CommandsOptions): Commands {
+  const compose = createComposer();
   const inFlight = new Set<string>();
 
   async function storedReply(
@@ -95,19 +96,15 @@ export function createCommands({ tenants, clock, sealer, onCommitted }: Commands
       if (inFlight.has(flight)) throw commandErrors.inFlight();
       inFlight.add(flight);
       try {
-        const bodyHash = createHash('sha256')
-          .update(JSON.stringify(idempotency.request) ?? '')
-          .digest();
-        const before = await storedReply(origin, idempotency, bodyHash);
-        if (before) return before.reply as never;
+        const bodyHash = hash('sha256', JSON.stringify(idempotency.request) ?? '', 'buffer');
         try {
           return await perform(origin, work, idempotency, bodyHash);
         } catch (error) {
-          // Another process carried out the same request between our look and our write.
-          if (!isViolationOf(error, 'idempotency_pkey')) throw error;
-          const theirs = await storedReply(origin, idempotency, bodyHash);
-          if (!theirs) throw commandErrors.inFlight({}, error);
-          return theirs.reply as never;
+          // Only what fails can have been carried out before, here or by another process: its own traces refuse it, at the
+          // latest the key of the stored reply.
+          const before = await storedReply(origin, idempotency, bodyHash);
+          if (before) return before.reply as never;
+          throw isViolationOf(error, 'idempotency_pkey') ? commandErrors.inFlight({}, error) : error;
         }
       } finally {
         inFlight.delete(flight);

@@ -61,6 +61,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     trustProxy: options.isBehindProxy ?? false,
     bodyLimit,
     genReqId: () => crypto.randomUUID(),
+    // Most requests log nothing, so they get no logger of their own; whoever logs names the request.
+    childLoggerFactory: (log) => log,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
     return503OnClosing: true,
     requestTimeout: 60_000,
@@ -73,6 +75,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   app.addHook('onResponse', (request, reply, done) => {
     request.log.debug(
       {
+        reqId: request.id,
         method: request.method,
         route: request.routeOptions.url,
         status: reply.statusCode,
@@ -118,8 +121,9 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
 
 function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = asDomainError(thrown);
-  if (error.kind === 'fault') request.log.error({ err: error.cause ?? error, code: error.code }, 'request failed');
-  else request.log.debug({ code: error.code }, 'request refused');
+  if (error.kind === 'fault')
+    request.log.error({ reqId: request.id, err: error.cause ?? error, code: error.code }, 'request failed');
+  else request.log.debug({ reqId: request.id, code: error.code }, 'request refused');
   return reply
     .code(error.httpStatus)
     .type('application/problem+json')

@@ -1,19 +1,21 @@
-import { EventEmitter } from 'node:events';
-import { makeWorkerUtils, run, type WorkerEvents, type Runner as WorkerPool } from 'graphile-worker';
+import { makeWorkerUtils, type WorkerUtils } from 'graphile-worker';
 import { Pool } from 'pg';
 import type { SubscriberBinding } from '../domain-module.ts';
 import type { Logger } from '../log/log.ts';
 import { graphileLogger } from './graphile-logger.ts';
 import type { JobTicket, Runner } from './runner.ts';
+import { createWorkers } from './workers.ts';
 
 /** Runs jobs on graphile-worker, which keeps its own schema as the relay role. */
 export interface JobEngine {
-  /** Hands new jobs to graphile-worker; to be bound with the other durable subscribers. */
-  readonly subscriber: SubscriberBinding;
+  /** Hands jobs that wait to graphile-worker and tells running ones that they are cancelled; bound with the others. */
+  readonly subscribers: readonly SubscriberBinding[];
   /** Names of this process's workers, for whoever has to unlock their jobs when it dies. */
   workerIds(): readonly string[];
   /** Unlocks the jobs of dead workers. */
   unlock(workerIds: readonly string[]): Promise<void>;
+  /** Unlocks the jobs of workers that are not among the living: of a process that died before it could tell of itself. */
+  unlockStrangers(livingIds: readonly string[]): Promise<void>;
   start(): Promise<void>;
   /** Takes no more jobs and resolves when those that run have ended. */
   drain(): Promise<void>;
@@ -25,6 +27,8 @@ const taskName = 'oneline_job';
 /** Ours decide on retries; graphile-worker only ever sees one more attempt. */
 const graphileAttempts = 1_000;
 const connections = 4;
+/** A process tells of new workers sooner than this after they have locked their first job. */
+const strangeAfterSeconds = 10;
 
 export function createJobEngine(options: {
   relayUrl: string;
@@ -38,68 +42,81 @@ export function createJobEngine(options: {
   // Of a connection at work its query tells; without a listener it would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const stopping = new AbortController();
-  let workers: WorkerPool | null = null;
-  let utils: Awaited<ReturnType<typeof makeWorkerUtils>> | null = null;
-  const workerIds = new Set<string>();
+  let utils: WorkerUtils | null = null;
+  const workers = createWorkers({
+    pool,
+    connections,
+    concurrency,
+    taskName,
+    work: (payload) => runner.run(payload as JobTicket, stopping.signal),
+    unlock,
+    log,
+  });
 
+  function started(): WorkerUtils {
+    if (!utils) throw new Error('the job engine has not started');
+    return utils;
+  }
+
+  /** A ticket is there once, however often it is told of. */
   async function add(ticket: JobTicket, runAt: Date): Promise<void> {
-    await utils?.addJob(taskName, ticket, {
-      jobKey: ticket.jobId,
-      jobKeyMode: 'replace',
+    await started().addJob(taskName, ticket, {
+      jobKey: `${ticket.jobId}:${ticket.version}`,
+      jobKeyMode: 'unsafe_dedupe',
       runAt,
       maxAttempts: graphileAttempts,
     });
   }
 
+  async function unlock(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await started().forceUnlockWorkers([...ids]);
+    // Unlocking is not heard of by itself; without this the others look again after seconds.
+    await pool.query(`select pg_notify('jobs:insert', '{"count":${concurrency}}')`);
+  }
+
   let drained: Promise<void> | undefined;
   function drain(): Promise<void> {
-    drained ??= workers?.stop() ?? Promise.resolve();
+    drained ??= workers.stop();
     return drained;
   }
 
   return {
-    subscriber: {
-      name: 'job-engine',
-      kind: 'durable',
-      topics: ['jobs'],
-      async handle(event) {
-        const job = event.payload as { id: string; runAt: string };
-        if (event.type === 'job.enqueued') await add({ tenantId: event.tenantId, jobId: job.id }, new Date(job.runAt));
-        if (event.type === 'job.cancelled') runner.cancel(job.id);
+    subscribers: [
+      {
+        name: 'job-engine',
+        kind: 'durable',
+        topics: ['jobs'],
+        async handle({ tenantId, payload }) {
+          const job = payload as { id: string; state: string; runAt: string; version: number };
+          if (job.state !== 'waiting' && job.state !== 'retrying') return;
+          const ticket = { tenantId, jobId: job.id, version: job.version };
+          // What is told of again may have run in the meantime.
+          if (await runner.isDue(ticket)) await add(ticket, new Date(job.runAt));
+        },
       },
-    },
-    workerIds: () => [...workerIds],
-    async unlock(ids) {
-      if (ids.length > 0) await utils?.forceUnlockWorkers([...ids]);
+      {
+        name: 'job-cancelling',
+        kind: 'local',
+        topics: ['jobs'],
+        async handle({ type, subject }) {
+          if (type === 'job.cancelled') runner.cancel(subject.id);
+        },
+      },
+    ],
+    workerIds: () => workers.ids(),
+    unlock,
+    async unlockStrangers(livingIds) {
+      const { rows } = await pool.query<{ id: string }>(
+        `select distinct locked_by as id from graphile_worker.jobs
+          where locked_by <> all($1) and locked_at < now() - make_interval(secs => $2)`,
+        [livingIds, strangeAfterSeconds],
+      );
+      await unlock(rows.map(({ id }) => id));
     },
     async start() {
-      const quiet = { pgPool: pool, logger: graphileLogger(log) };
-      utils = await makeWorkerUtils(quiet);
-      const events: WorkerEvents = new EventEmitter();
-      // Jobs fetched ahead are locked by the pool, others by their worker.
-      events.on('pool:create', ({ workerPool }) => workerIds.add(workerPool.id));
-      events.on('worker:create', ({ worker }) => workerIds.add(worker.workerId));
-      workers = await run({
-        ...quiet,
-        events,
-        noHandleSignals: true,
-        preset: {
-          worker: {
-            concurrentJobs: concurrency,
-            maxPoolSize: connections,
-            gracefulShutdownAbortTimeout: 5_000,
-            localQueue: { size: concurrency },
-          },
-        },
-        taskList: {
-          [taskName]: async (payload) => {
-            const ticket = payload as JobTicket;
-            const { retryAt } = await runner.run(ticket, stopping.signal);
-            if (retryAt) await add(ticket, retryAt);
-          },
-        },
-      });
-      workers.promise.catch((error: unknown) => log.error({ err: error }, 'the job engine ended'));
+      utils = await makeWorkerUtils({ pgPool: pool, logger: graphileLogger(log) });
+      await workers.start();
     },
     drain,
     async close(drainMs = 5_000) {

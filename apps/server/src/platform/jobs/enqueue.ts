@@ -1,7 +1,7 @@
 import type { Job } from '@oneline/contracts';
 import { newId } from '@oneline/kernel';
 import type { Principal } from '../access/index.ts';
-import type { Change } from '../command/index.ts';
+import { type Change, commandErrors } from '../command/index.ts';
 import type { TenantDb } from '../db/index.ts';
 import { jobErrors } from './errors.ts';
 import { findJob, type StoredJob, toJob, updateJob } from './job-store.ts';
@@ -49,10 +49,19 @@ export function tellJob(change: Change, type: string, job: Job): void {
   change.emit({ topic: 'jobs', type, subject: job, payload: job, ownerId: job.by.id });
 }
 
-/** Runs a dead job again, with all its attempts. Errors: `job.not_found`, `job.not_dead`. */
-export async function restartJob(db: TenantDb, change: Change, at: Date, id: string): Promise<Job> {
+/**
+ * Runs a dead job again, with all its attempts; `version` is of its death, so that asking twice restarts it once.
+ * Errors: `job.not_found`, `job.not_dead`, `command.stale_version`.
+ */
+export async function restartJob(
+  db: TenantDb,
+  change: Change,
+  at: Date,
+  { id, version }: { id: string; version: number },
+): Promise<Job> {
   const job = await requireJob(db, id);
   if (job.state !== 'dead') throw jobErrors.notDead({ state: job.state });
+  if (job.version !== version) throw commandErrors.staleVersion({ current: toJob(job) });
   return write(change, 'job.enqueued', {
     ...job,
     state: 'waiting',
@@ -65,7 +74,7 @@ export async function restartJob(db: TenantDb, change: Change, at: Date, id: str
   });
 }
 
-/** Ends a job that has not ended; one that runs is told to stop. Errors: `job.not_found`, `job.is_over`. */
+/** Ends a job that has not ended, whatever its version, since progress moves that on; one that runs is told to stop. Errors: `job.not_found`, `job.is_over`. */
 export async function cancelJob(db: TenantDb, change: Change, at: Date, id: string): Promise<Job> {
   const job = await requireJob(db, id);
   if (!['waiting', 'running', 'retrying'].includes(job.state)) throw jobErrors.isOver({ state: job.state });

@@ -1,19 +1,21 @@
 import { Client } from 'pg';
 import type { SubscriberBinding } from '../domain-module.ts';
 import type { Logger } from '../log/log.ts';
-import { type Position, presentHorizon, readOutbox } from './outbox-store.ts';
+import { type Position, presentHorizon, readTopics } from './outbox-store.ts';
 
 /** Drives durable subscribers: each by one process of the cluster, from the place where it stopped. */
 export interface DurableSubscribers {
   start(): Promise<void>;
-  /** New events may be there. */
-  poke(): void;
+  /** New events may be there, of these topics or of any. */
+  poke(topics?: ReadonlySet<string>): void;
   close(): Promise<void>;
 }
 
 const batchSize = 200;
 const pollMs = 1_000;
 const retryMs = { first: 500, most: 60_000 };
+/** A place that has moved past events of other topics only is kept this seldom: reading past them again costs little. */
+const keepPlaceMs = 5_000;
 
 /**
  * At least once, in order: an event is marked as handled after its handler ended, and the place moves on; a process that dies
@@ -28,8 +30,8 @@ export function createDurableSubscribers(options: {
   const drivers = options.subscribers.map((subscriber) => createDriver(subscriber, options));
   return {
     start: async () => void (await Promise.all(drivers.map((driver) => driver.start()))),
-    poke() {
-      for (const driver of drivers) driver.poke();
+    poke(topics) {
+      for (const driver of drivers) driver.poke(topics);
     },
     close: async () => void (await Promise.all(drivers.map((driver) => driver.close()))),
   };
@@ -43,6 +45,9 @@ function createDriver(subscriber: SubscriberBinding, { url, log }: { url: string
   let isPoked = false;
   let isClosed = false;
   let isOwner = false;
+  // Nobody else moves it while this process is the owner.
+  let place: Position | null = null;
+  let keepAtMs = 0;
   let delayMs = retryMs.first;
 
   function later(ms: number): void {
@@ -90,21 +95,29 @@ function createDriver(subscriber: SubscriberBinding, { url, log }: { url: string
       );
       isOwner = rows[0]?.owned ?? false;
       if (!isOwner) return;
+      place = null;
     }
-    let position = await placeOf(connection, subscriber.name);
+    place ??= await placeOf(connection, subscriber.name);
     for (;;) {
-      const { events } = await readOutbox(connection, position, batchSize);
-      for (const { event, position: after } of events) {
+      const { events, upTo } = await readTopics(connection, {
+        after: place,
+        topics: subscriber.topics,
+        limit: batchSize,
+      });
+      for (const { event, position } of events) {
         if (isClosed) return;
-        if (!subscriber.topics || subscriber.topics.includes(event.topic)) {
-          if (!(await isHandled(connection, subscriber.name, event.tenantId, event.id))) {
-            await subscriber.handle(event);
-            await markHandled(connection, subscriber.name, event.tenantId, event.id);
-          }
+        if (!(await isHandled(connection, subscriber.name, event.tenantId, event.id))) {
+          await subscriber.handle(event);
+          await markHandled(connection, subscriber.name, event.tenantId, event.id);
         }
-        position = after;
+        place = position;
       }
-      if (events.length > 0) await moveTo(connection, subscriber.name, position);
+      const hasMoved = upTo.xid !== place.xid || upTo.seq !== place.seq;
+      place = upTo;
+      if (events.length > 0 || (hasMoved && performance.now() >= keepAtMs)) {
+        await moveTo(connection, subscriber.name, place);
+        keepAtMs = performance.now() + keepPlaceMs;
+      }
       if (events.length < batchSize) return;
     }
   }
@@ -115,7 +128,8 @@ function createDriver(subscriber: SubscriberBinding, { url, log }: { url: string
       await placeOf(await connected(), subscriber.name);
       run();
     },
-    poke() {
+    poke(topics) {
+      if (topics && subscriber.topics && !subscriber.topics.some((topic) => topics.has(topic))) return;
       isPoked = true;
       if (!isWorking && isOwner) later(0);
     },

@@ -35,9 +35,16 @@ const next = {
   text: `select ${columns} from platform.outbox
     where (xid, seq) > ($1::xid8, $2::bigint) and xid < platform.horizon() order by xid, seq limit $3`,
 };
+const ofTopics = {
+  name: 'ol_outbox_of_topics',
+  text: `select ${columns} from platform.outbox
+    where (xid, seq) > ($1::xid8, $2::bigint) and xid < $3::xid8 and ($4::text[] is null or topic = any($4))
+    order by xid, seq limit $5`,
+};
 const heldBack = {
   name: 'ol_outbox_held_back',
-  text: 'select exists (select from platform.outbox where xid >= platform.horizon()) as held',
+  // The last row tells, by the index; a question for any row reads the whole table to answer no.
+  text: 'select xid >= platform.horizon() as held from platform.outbox order by xid desc, seq desc limit 1',
 };
 
 /** Every transaction below this has ended. */
@@ -52,6 +59,23 @@ export async function readOutbox(client: Client, after: Position, limit: number)
   if (rows.length === limit) return { events: rows.map(toEvent), isHeldBack: false };
   const held = await client.query<{ held: boolean }>(heldBack);
   return { events: rows.map(toEvent), isHeldBack: held.rows[0]?.held ?? false };
+}
+
+/** Final rows of these topics (all when absent) after a position, the oldest first, and the position up to which there are no others. */
+export async function readTopics(
+  client: Client,
+  options: { after: Position; topics: readonly string[] | undefined; limit: number },
+): Promise<{ events: Batch['events']; upTo: Position }> {
+  const { after, topics, limit } = options;
+  const horizon = await presentHorizon(client);
+  const { rows } = await client.query<Row>({
+    ...ofTopics,
+    values: [after.xid, after.seq, horizon, topics ?? null, limit],
+  });
+  const events = rows.map(toEvent);
+  const last = events.at(-1)?.position ?? after;
+  const isAll = rows.length < limit && BigInt(horizon) > BigInt(last.xid);
+  return { events, upTo: isAll ? { xid: horizon, seq: '-1' } : last };
 }
 
 export function toEvent(row: Row): Batch['events'][number] {

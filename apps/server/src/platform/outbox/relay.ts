@@ -1,3 +1,4 @@
+import { setImmediate as afterOtherWork } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Bus } from '../bus/bus.ts';
 import type { OutboxEvent } from '../domain-module.ts';
@@ -10,8 +11,8 @@ export interface Relay {
   poke(): void;
   /** Hears every event from now on, in order. What it throws is logged and stops nobody. */
   subscribe(hear: (event: OutboxEvent) => void | Promise<void>): () => void;
-  /** Told after each batch; for whoever reads for itself from a place of its own. */
-  onBatch(tell: () => void): () => void;
+  /** Told after each batch, with the topics in it; for whoever reads for itself from a place of its own. */
+  onBatch(tell: (topics: ReadonlySet<string>) => void): () => void;
   /** The place up to which events have been delivered, `xid:seq`. */
   position(): string;
   /** Events delivered, and batches read. */
@@ -29,6 +30,8 @@ const heldBackMs = { first: 3, most: 200 };
 /** In case a notice is lost. */
 const pollMs = 1_000;
 const batchSize = 1_000;
+/** Delivering may occupy the process this long before requests and answers get their turn. */
+const turnMs = 5;
 
 /**
  * One relay per process. It reads by transaction horizon, never by "id greater than the last": a transaction with a lower
@@ -37,7 +40,7 @@ const batchSize = 1_000;
 export function createRelay(options: { url: string; bus: Bus; log: Logger }): Relay {
   const { url, bus, log } = options;
   const subscribers = new Set<(event: OutboxEvent) => void | Promise<void>>();
-  const batchListeners = new Set<() => void>();
+  const batchListeners = new Set<(topics: ReadonlySet<string>) => void>();
   let client: Client | null = null;
   let cursor: Position | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -92,14 +95,23 @@ export function createRelay(options: { url: string; bus: Bus; log: Logger }): Re
     cursor ??= { xid: await presentHorizon(connection), seq: '0' };
     const wasOwn = isOwn;
     isOwn = false;
+    const topics = new Set<string>();
     let total = 0;
     let isHeldBack = false;
+    let turnEndsAtMs = performance.now() + turnMs;
+    // What is committed others may read too: they need not wait for the delivery here.
+    const told = wasOwn ? bus.publish(outboxChannel, '') : undefined;
+    told?.catch(() => undefined);
     for (;;) {
       const batch = await readOutbox(connection, cursor, batchSize);
       isHeldBack = batch.isHeldBack;
       for (const { event, position } of batch.events) {
         cursor = position;
+        topics.add(event.topic);
         await deliver(event);
+        if (performance.now() < turnEndsAtMs) continue;
+        await afterOtherWork();
+        turnEndsAtMs = performance.now() + turnMs;
       }
       total += batch.events.length;
       if (batch.events.length < batchSize) break;
@@ -107,9 +119,9 @@ export function createRelay(options: { url: string; bus: Bus; log: Logger }): Re
     if (total > 0) {
       counts.events += total;
       counts.batches += 1;
-      for (const tell of batchListeners) tell();
+      for (const tell of batchListeners) tell(topics);
     }
-    if (wasOwn) await bus.publish(outboxChannel, '');
+    await told;
     if (isHeldBack) {
       readWithin(backOffMs);
       backOffMs = Math.min(heldBackMs.most, backOffMs * 2);

@@ -20,6 +20,8 @@ export interface StreamSocket {
 
 export interface SocketOptions {
   readonly socket: WebSocket;
+  /** Writes a whole frame below the WebSocket, which is open. */
+  write(frame: Buffer): void;
   readonly principal: Principal;
   readonly board: TopicBoard;
   /** The place in the outbox up to which this process has delivered. */
@@ -35,8 +37,10 @@ interface Subscription {
   waiting: OutboxEvent[] | null;
   /** The client is behind; it is told once there is room. */
   isLost: boolean;
-  /** Events up to here have been sent as missed ones and may still come by the relay. */
-  sentUpTo: string;
+  /** Events up to here have been sent as missed ones and may still come by the relay; null once a later one has come. */
+  sentUpTo: string | null;
+  /** Topics of the outbox. */
+  readonly sources: readonly string[];
 }
 
 const mostBufferedBytes = 1_048_576;
@@ -56,18 +60,20 @@ export function createStreamSocket(options: SocketOptions): StreamSocket {
 
   function deliver(topic: string, subscription: Subscription, event: OutboxEvent): void {
     const message = board.messageFor(topic, event, principal);
-    if (message === null || subscription.isLost) return;
+    if (message === null || subscription.isLost || socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > mostBufferedBytes) {
       subscription.isLost = true;
       options.onLost();
       return;
     }
-    socket.send(message);
+    options.write(message);
     options.onSent();
   }
 
   function deliverLive(topic: string, subscription: Subscription, event: OutboxEvent): void {
-    if (isAfter(event.cursor, subscription.sentUpTo)) deliver(topic, subscription, event);
+    if (subscription.sentUpTo !== null && !isAfter(event.cursor, subscription.sentUpTo)) return;
+    subscription.sentUpTo = null;
+    deliver(topic, subscription, event);
   }
 
   async function subscribe(topic: string, since: string | undefined): Promise<void> {
@@ -78,10 +84,11 @@ export function createStreamSocket(options: SocketOptions): StreamSocket {
       send({ op: 'refused', topic, code: error.code });
       return;
     }
-    const subscription: Subscription = { waiting: [], isLost: false, sentUpTo: since ?? options.present() };
+    const sentUpTo = since ?? options.present();
+    const subscription: Subscription = { waiting: [], isLost: false, sentUpTo, sources: board.sourcesOf(topic) };
     subscriptions.set(topic, subscription);
     if (since !== undefined) {
-      const events = await options.missed(principal, board.sourcesOf(topic), since);
+      const events = await options.missed(principal, subscription.sources, since);
       if (subscriptions.get(topic) !== subscription) return;
       if (events === undefined) {
         subscription.sentUpTo = options.present();
@@ -126,7 +133,7 @@ export function createStreamSocket(options: SocketOptions): StreamSocket {
     },
     offer(event) {
       for (const [topic, subscription] of subscriptions) {
-        if (!board.sourcesOf(topic).includes(event.topic)) continue;
+        if (!subscription.sources.includes(event.topic)) continue;
         if (subscription.waiting === null) deliverLive(topic, subscription, event);
         else if (subscription.waiting.length < mostWaiting) subscription.waiting.push(event);
         else subscription.isLost = true;

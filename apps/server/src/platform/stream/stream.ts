@@ -95,6 +95,7 @@ export async function registerStream(app: FastifyInstance, options: StreamOption
     if (isCrowded >= mostSocketsOfAccount) return socket.close(4429, 'too many connections');
     const stream = createStreamSocket({
       socket,
+      write: (frame) => request.raw.socket.write(frame),
       principal,
       board,
       present: () => relay.position(),

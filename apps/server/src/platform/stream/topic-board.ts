@@ -1,5 +1,6 @@
 import { holds, type Principal, reaches } from '../access/index.ts';
 import type { OutboxEvent, TopicBinding } from '../domain-module.ts';
+import { textFrame } from './text-frame.ts';
 
 /** Encodes an event once for every class of readers, and decides who gets it. */
 export interface TopicBoard {
@@ -7,16 +8,32 @@ export interface TopicBoard {
   admits(topic: string, reader: Principal): boolean | undefined;
   /** Topics of the outbox that this topic is made from. */
   sourcesOf(topic: string): readonly string[];
-  /** The message for this reader, or null when it does not concern them. */
-  messageFor(topic: string, event: OutboxEvent, reader: Principal): string | null;
+  /** The message for this reader as one frame, or null when it does not concern them. */
+  messageFor(topic: string, event: OutboxEvent, reader: Principal): Buffer | null;
 }
 
-/** Encoded messages of one event, by topic and class of readers; dropped with the event. */
-type Encoded = Map<string, string>;
+/** Encoded messages of one event for one topic, by class of readers. */
+type Encoded = Map<string, Buffer>;
 
 export function createTopicBoard(bindings: readonly TopicBinding[]): TopicBoard {
   const known = new Map<string, TopicBinding>(bindings.map((binding) => [binding.topic, binding]));
-  const encoded = new WeakMap<OutboxEvent, Encoded>();
+  const sources = new Map<string, readonly string[]>(bindings.map(({ topic, source }) => [topic, [source ?? topic]]));
+  // An event is offered to one reader after the other, so only the last one is kept.
+  let present: OutboxEvent | null = null;
+  const encoded = new Map<string, Encoded>();
+
+  function encodedOf(topic: string, event: OutboxEvent): Encoded {
+    if (event !== present) {
+      encoded.clear();
+      present = event;
+    }
+    let messages = encoded.get(topic);
+    if (!messages) {
+      messages = new Map();
+      encoded.set(topic, messages);
+    }
+    return messages;
+  }
 
   return {
     admits(topic, reader) {
@@ -24,7 +41,7 @@ export function createTopicBoard(bindings: readonly TopicBinding[]): TopicBoard 
       if (!binding) return undefined;
       return binding.access === 'signed_in' || holds(reader, binding.access);
     },
-    sourcesOf: (topic) => [known.get(topic)?.source ?? topic],
+    sourcesOf: (topic) => sources.get(topic) ?? [],
     messageFor(topic, event, reader) {
       const binding = known.get(topic);
       if (!binding || event.tenantId !== reader.tenantId) return null;
@@ -32,17 +49,12 @@ export function createTopicBoard(bindings: readonly TopicBinding[]): TopicBoard 
       if (isSeen === false) return null;
       const payload = isSeen === 'gone' ? null : event.payload;
       const readers = isSeen === 'gone' ? 'gone' : binding.present ? reader.fieldClass : 'all';
-      let messages = encoded.get(event);
-      if (!messages) {
-        messages = new Map();
-        encoded.set(event, messages);
-      }
-      const key = `${topic} ${readers}`;
-      let message = messages.get(key);
+      const messages = encodedOf(topic, event);
+      let message = messages.get(readers);
       if (message === undefined) {
         const shown = payload !== null && binding.present ? binding.present(reader, payload) : payload;
-        message = encode(topic, event, shown);
-        messages.set(key, message);
+        message = textFrame(encode(topic, event, shown));
+        messages.set(readers, message);
       }
       return message;
     },

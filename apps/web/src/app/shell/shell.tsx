@@ -8,11 +8,12 @@ import { ConnectionBanner } from './connection-banner.tsx';
 import { navigationOf } from './navigation.ts';
 import { NavigationBar } from './navigation-bar.tsx';
 import { PageKeys } from './page-keys.tsx';
+// Not lazy: whoever opens it types on at once.
+import { Palette } from './palette.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
 import { useCollapse } from './use-collapse.ts';
 
-const Palette = lazy(() => import('./palette.tsx').then((m) => ({ default: m.Palette })));
 const ShortcutList = lazy(() => import('./shortcut-list.tsx').then((m) => ({ default: m.ShortcutList })));
 
 /** Navigation at the left, the top bar, and the page. */
@@ -40,10 +41,8 @@ export function Shell() {
         <Outlet />
       </main>
       {groups.flatMap(({ pages }) => pages.map((page) => <PageKeys key={page.path} page={page} />))}
-      <Suspense>
-        {opened === 'palette' && <Palette groups={groups} close={close} />}
-        {opened === 'shortcuts' && <ShortcutList close={close} />}
-      </Suspense>
+      {opened === 'palette' && <Palette groups={groups} close={close} />}
+      <Suspense>{opened === 'shortcuts' && <ShortcutList close={close} />}</Suspense>
     </div>
   );
 }

@@ -128,7 +128,7 @@ export const sizes = {
   rowComfortable: 44,
   topBar: 48,
   navigation: 208,
-  navigationCollapsed: 72,
+  navigationCollapsed: 80,
 };
 
 /** Steps of the 4-pixel grid: `--space-1` is 4 px. */

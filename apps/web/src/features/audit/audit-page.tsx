@@ -66,7 +66,7 @@ function useColumns(): readonly Column<AuditEntry>[] {
     {
       id: 'action',
       title: texts('column.action'),
-      width: 180,
+      width: 160,
       filter: { kind: 'text' },
       render: (entry) => <code>{entry.action}</code>,
     },
@@ -74,7 +74,7 @@ function useColumns(): readonly Column<AuditEntry>[] {
       id: 'subject',
       field: 'subjectKind',
       title: texts('column.subject'),
-      width: 200,
+      width: 180,
       grow: 2,
       filter: { kind: 'text' },
       render: (entry) => entry.subject.name ?? entry.subject.id,

@@ -1,8 +1,10 @@
 import { type Calendar, calendarRoutes } from '@oneline/contracts';
 import { useRoute } from '../../app/api/use-route.ts';
 import { useLocale } from '../../app/i18n/use-locale.ts';
+import { monthDays } from '../../ui/month-grid.ts';
 import styles from './calendar.module.css';
 import { useTexts } from './i18n/index.ts';
+import { openDates } from './open-dates.ts';
 
 const monthsShown = 3;
 const text = (date: Date): string => date.toISOString().slice(0, 10);
@@ -20,12 +22,13 @@ export function MonthGrid(props: { calendar: Calendar }) {
     query: { from: text(first), to: text(last) },
   });
   const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone: calendar.zone, dateStyle: 'short' });
-  const open = new Set(read.data?.items.map((span) => dayOf.format(new Date(span.startAt))));
+  const open = openDates(read.data?.items ?? [], calendar.zone);
   const names = new Map(calendar.exceptions.map((exception) => [exception.date, exception.name]));
   const months = Array.from(
     { length: monthsShown },
     (_, i) => new Date(Date.UTC(today.getFullYear(), today.getMonth() + i, 1)),
   );
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'narrow', timeZone: 'UTC' });
   const title = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' });
   return (
     <div className={styles['months']}>
@@ -37,6 +40,13 @@ export function MonthGrid(props: { calendar: Calendar }) {
           <section key={month.toISOString()} className={styles['month']}>
             <h3>{title.format(month)}</h3>
             <div className={styles['grid']}>
+              {monthDays(text(month))
+                .slice(0, 7)
+                .map((day) => (
+                  <span key={day} className={styles['weekday']} aria-hidden="true">
+                    {weekday.format(new Date(day))}
+                  </span>
+                ))}
               {Array.from({ length: days }, (_, i) => {
                 const date = text(new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth(), i + 1)));
                 const isOpen = open.has(date);

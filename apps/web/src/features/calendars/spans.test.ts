@@ -11,7 +11,7 @@ describe('the spans of a day', () => {
   });
 
   it('may be typed with Chinese marks', () => {
-    expect(parseSpans('09:00-12:00,13:30至18:00、20:00~06:00')).toEqual([
+    expect(parseSpans('09:00-12:00，13:30至18:00、20:00~06:00')).toEqual([
       { from: '09:00', to: '12:00' },
       { from: '13:30', to: '18:00' },
       { from: '20:00', to: '06:00' },

@@ -12,7 +12,7 @@ export function spansText(spans: DaySpans): string {
 /** Pure: reads it back, whatever dash or comma was typed; undefined when it cannot be read. */
 export function parseSpans(text: string): DaySpans | undefined {
   const parts = text
-    .split(/[,,、;;]/)
+    .split(/[,，、;；]/)
     .map((part) => part.trim())
     .filter((part) => part !== '');
   const spans: DaySpans = [];

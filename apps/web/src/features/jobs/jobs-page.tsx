@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/page-state.tsx';
 import { StatusTag } from '../../ui/status-tag.tsx';
 import { useTexts } from './i18n/index.ts';
 import { JobDialog } from './job-dialog.tsx';
+import styles from './jobs.module.css';
 import { ScheduleList } from './schedule-list.tsx';
 
 const one = 1;
@@ -41,7 +42,9 @@ export function JobsPage() {
         open={setOpened}
         empty={<EmptyState title={texts('empty.title')} words={texts('empty.words')} icon="clock" />}
       />
-      <ScheduleList />
+      <div className={styles['schedules']}>
+        <ScheduleList />
+      </div>
       {opened && <JobDialog job={opened} close={() => setOpened(undefined)} />}
     </>
   );

@@ -18,7 +18,7 @@ export function ScheduleList() {
     {
       id: 'task',
       title: texts('schedule.task'),
-      width: 200,
+      width: 300,
       plain: (row) => row.task,
       render: (row) => texts.of(`task.${row.task}`, { fallback: row.task }),
     },

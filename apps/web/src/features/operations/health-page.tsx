@@ -8,6 +8,7 @@ import { useFormat } from '../../ui/format/use-format.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { type StatusColor, type StatusShape, StatusTag } from '../../ui/status-tag.tsx';
+import { useCheckWords } from './check-words.ts';
 import { useTexts } from './i18n/index.ts';
 
 const looks: Readonly<Record<HealthCheck['state'], { color: StatusColor; shape: StatusShape }>> = {
@@ -72,6 +73,7 @@ function HealthSentence(props: { health: Health }) {
 
 function CheckTable(props: { checks: readonly HealthCheck[] }) {
   const texts = useTexts();
+  const wordsOf = useCheckWords();
   const columns: readonly Column<CheckRow>[] = [
     {
       id: 'name',
@@ -91,11 +93,7 @@ function CheckTable(props: { checks: readonly HealthCheck[] }) {
       title: texts('health.facts'),
       width: 320,
       grow: 4,
-      render: (check) =>
-        [
-          ...(check.code === null ? [] : [check.code]),
-          ...Object.entries(check.facts).map(([name, value]) => `${name} ${value}`),
-        ].join(' · '),
+      render: wordsOf,
     },
   ];
   const rows = props.checks.map((check) => ({ ...check, id: check.name }));

@@ -94,7 +94,7 @@ function useColumns(): readonly Column<Role>[] {
       {
         id: 'description',
         title: texts('description'),
-        width: 240,
+        width: 200,
         grow: 3,
         plain: (role) => role.description,
         render: (role) => role.description || '–',
@@ -112,7 +112,7 @@ function useColumns(): readonly Column<Role>[] {
       {
         id: 'origin',
         title: texts('origin'),
-        width: 90,
+        width: 110,
         grow: 0,
         render: (role) => texts(role.isReadyMade ? 'readyMade' : 'own'),
       },

@@ -23,7 +23,7 @@ export function SessionsPage() {
     say(texts('sessions.revoked', { name: session.personName }));
   };
   const columns: readonly Column<Session>[] = [
-    { id: 'personName', title: texts('column.person'), width: 130, render: (row) => row.personName },
+    { id: 'personName', title: texts('column.person'), width: 110, render: (row) => row.personName },
     {
       id: 'createdAt',
       title: texts('column.createdAt'),
@@ -45,11 +45,11 @@ export function SessionsPage() {
       render: (row) => texts.of(`method.${row.method}`),
     },
     { id: 'ip', title: texts('column.ip'), width: 130, render: (row) => row.ip },
-    { id: 'agent', title: texts('column.agent'), width: 200, grow: 2, render: (row) => row.agent },
+    { id: 'agent', title: texts('column.agent'), width: 160, grow: 2, render: (row) => row.agent },
     {
       id: 'end',
       title: '',
-      width: 120,
+      width: 132,
       grow: 0,
       align: 'end',
       render: (row) => {

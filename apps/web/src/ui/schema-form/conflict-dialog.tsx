@@ -89,5 +89,11 @@ function shown(field: FieldDefinition, value: unknown): ReactNode {
   if (value === null || value === undefined || value === '') return '–';
   const option = field.options?.find((one) => one.value === value);
   if (option) return option.label;
-  return typeof value === 'object' ? Object.values(value).map(String).join(' / ') : `${value as string | number}`;
+  if (typeof value !== 'object') return `${value as string | number}`;
+  // A text in both languages comes from the database in any order.
+  const { 'zh-CN': chinese, en, ...others } = value as Record<string, unknown>;
+  return [chinese, en, ...Object.values(others)]
+    .filter((one) => one !== undefined)
+    .map(String)
+    .join(' / ');
 }

@@ -51,6 +51,10 @@ describe('values sent', () => {
   it('differ by what people changed', () => {
     expect(changedNames({ name: 'a', mobile: null }, { name: 'a', mobile: '', email: 'x' })).toEqual(['email']);
   });
+  it('is none when only the members of a label come in another order', () => {
+    const label = (...locales: ('zh-CN' | 'en')[]) => Object.fromEntries(locales.map((locale) => [locale, locale]));
+    expect(changedNames({ label: label('en', 'zh-CN') }, { label: label('zh-CN', 'en') })).toEqual([]);
+  });
 });
 
 describe('findings of the server', () => {

@@ -86,9 +86,15 @@ export function changedNames(before: FormValues, after: FormValues): string[] {
   );
 }
 
+/** Pure: by value, whatever the order of members; nothing, null and the empty text are one. */
 export function isSame(a: unknown, b: unknown): boolean {
   const blank = (value: unknown): unknown => (value === '' || value === undefined ? null : value);
-  return JSON.stringify(blank(a)) === JSON.stringify(blank(b));
+  return JSON.stringify(blank(a), sortMembers) === JSON.stringify(blank(b), sortMembers);
+}
+
+function sortMembers(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Pure: the server's findings by field; `rest` are those about things this form does not show. */

@@ -16,7 +16,8 @@ const en: Translation<typeof zh> = {
   search: 'Search actors, subjects',
   sealed: 'Sealed',
   unsealed: 'Not yet sealed',
-  changed: '{{count}} changes',
+  changed_one: '{{count}} change',
+  changed_other: '{{count}} changes',
   empty: { title: 'No entries', words: 'Every change appears here' },
   detail: {
     from: 'From',
@@ -29,7 +30,8 @@ const en: Translation<typeof zh> = {
   verify: 'Verify',
   verification: {
     intact: 'Intact: {{sealed}} entries agree with {{seals}} seals; {{unsealed}} not yet sealed',
-    broken: 'Broken: {{count}} places do not agree with their seal',
+    broken_one: 'Broken: {{count}} place does not agree with its seal',
+    broken_other: 'Broken: {{count}} places do not agree with their seal',
     place: 'Seal {{seal}}: {{what}}',
   },
   what: {

@@ -18,6 +18,9 @@ const en: Translation<typeof zh> = {
   },
   task: {
     'backup.run': 'Backup',
+    'backup.schedule': 'Scheduled backup',
+    'identity.sweep': 'Clearing ended sessions and old sign-ins',
+    'outbox.sweep': 'Clearing events that were sent',
     'spreadsheet.export': 'Export',
     'spreadsheet.import': 'Import',
   },

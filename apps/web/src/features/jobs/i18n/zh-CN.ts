@@ -1,8 +1,8 @@
 export default {
   title: '后台任务',
   sentence: {
-    calm: '没有失败的任务,{{running}} 个正在运行',
-    dead: '{{dead}} 个任务失败,等待处理;{{running}} 个正在运行',
+    calm: '没有失败的任务，{{running}} 个正在运行',
+    dead: '{{dead}} 个任务失败，等待处理；{{running}} 个正在运行',
   },
   column: {
     task: '任务',
@@ -15,6 +15,9 @@ export default {
   },
   task: {
     'backup.run': '备份',
+    'backup.schedule': '定时备份',
+    'identity.sweep': '清理结束的会话与过期的登录记录',
+    'outbox.sweep': '清理已送达的事件',
     'spreadsheet.export': '导出',
     'spreadsheet.import': '导入',
   },

@@ -14,8 +14,10 @@ const en: Translation<typeof zh> = {
   },
   security: {
     title: 'Sign-in and security',
-    sentenceSafe: 'A second factor protects you; signed in on {{count}} devices.',
-    sentenceBare: 'No second factor yet, better add one. Signed in on {{count}} devices.',
+    sentenceSafe_one: 'A second factor protects you; signed in on {{count}} device.',
+    sentenceSafe_other: 'A second factor protects you; signed in on {{count}} devices.',
+    sentenceBare_one: 'No second factor yet, better add one. Signed in on {{count}} device.',
+    sentenceBare_other: 'No second factor yet, better add one. Signed in on {{count}} devices.',
   },
   password: {
     title: 'Password',

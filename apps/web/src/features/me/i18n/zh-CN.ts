@@ -11,8 +11,10 @@ export default {
   },
   security: {
     title: '登录与安全',
-    sentenceSafe: '已开启两步验证，{{count}} 个设备在线。',
-    sentenceBare: '还没有开启两步验证，建议开启。{{count}} 个设备在线。',
+    sentenceSafe_one: '已开启两步验证，{{count}} 个设备在线。',
+    sentenceSafe_other: '已开启两步验证，{{count}} 个设备在线。',
+    sentenceBare_one: '还没有开启两步验证，建议开启。{{count}} 个设备在线。',
+    sentenceBare_other: '还没有开启两步验证，建议开启。{{count}} 个设备在线。',
   },
   password: {
     title: '密码',
