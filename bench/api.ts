@@ -118,20 +118,18 @@ async function compare(rivals: readonly Rival[], generator: Child, tenants: read
     const limits = perSecond(raw);
     return spread(perSecond(name).map((figure, round) => figure / (limits[round] ?? Number.NaN)));
   };
-  const figures = rivals.map(({ name }) => [
-    name,
-    {
-      perSecond: spread(perSecond(name), 0),
-      p99Ms: spread(
-        of(name, ({ result }) => result.p99Ms),
-        1,
-      ),
-      microsEach: spread(
-        of(name, ({ microsEach }) => microsEach),
-        0,
-      ),
-    },
-  ]);
+  const figures = rivals.map(({ name }) => {
+    const spreadOf = (figure: (outcome: Outcome) => number, digits = 0): Spread => spread(of(name, figure), digits);
+    return [
+      name,
+      {
+        perSecond: spreadOf(({ result }) => result.perSecond),
+        p99Ms: spreadOf(({ result }) => result.p99Ms, 1),
+        microsEach: spreadOf(({ microsEach }) => microsEach),
+        databaseMicrosEach: spreadOf(({ databaseMicrosEach }) => databaseMicrosEach),
+      },
+    ];
+  });
   const all = outcomes.flatMap((round) => [...round.values()]);
   const cost = (name: Rival['name']): number =>
     spread(of(name, ({ microsEach, databaseMicrosEach }) => microsEach + databaseMicrosEach)).median;

@@ -76,11 +76,13 @@ export class OutgoingOffers {
   }
 
   private outcomeOf(outcome: Outcome, sdp: string): OfferOutcome {
-    if (endsDialog(outcome)) {
+    if (endsDialog(outcome) && this.negotiation.host.isConfirmed()) {
       this.negotiation.host.fail('lost');
       return { kind: 'ended' };
     }
-    const { response } = outcome as Extract<Outcome, { kind: 'response' }>;
+    // Before the answer an UPDATE may meet nobody; what becomes of the call is told by its INVITE.
+    if (outcome.kind === 'none') return { kind: 'refused', status: 408 };
+    const { response } = outcome;
     if (response.status >= 300) return { kind: 'refused', status: response.status };
     const answer = descriptionIn(response);
     // A 2xx without an answer changes nothing.

@@ -156,6 +156,8 @@ export class Session implements DialogUser {
         transaction.answer(200);
         this.incoming.stopAccepting();
         this.end({ by: 'there', why: 'hungUp', reason: readReason(request.headers) });
+        // Also when we hung up ourselves, and waited for the ACK only to say so.
+        this.detach();
         return;
       case 'INVITE':
         this.incoming.receiveInvite(transaction);

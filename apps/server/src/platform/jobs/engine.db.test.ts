@@ -248,11 +248,10 @@ describe('a process that stops', () => {
     const first = await start();
     const { id } = await ask(first, holding);
     await becomes(id, 'running');
-    await server.owner.query(
-      `set role oneline_relay;
-       update graphile_worker._private_jobs set locked_by = 'pool-of-nobody', locked_at = now() - interval '11 seconds'`,
+    await server.asSuperuser(
+      `update graphile_worker._private_jobs
+        set locked_by = 'pool-of-nobody', locked_at = now() - interval '11 seconds'`,
     );
-    await server.owner.query('reset role');
     const second = await start();
     await second.engine.unlockStrangers(second.engine.workerIds());
     await until(() => started.length === 2, { what: 'the job to run elsewhere' });
