@@ -21,7 +21,7 @@ const independent = Object.keys(engines).filter((name) => engines[name].length =
 const composite = Object.keys(engines).filter((name) => engines[name].length > 0);
 
 /** Tests, and what only tests share. */
-const test = '[.]test[.]tsx?$|^(apps|packages)/[^/]+/(src/testing|tests)/';
+const test = '[.]test[.]tsx?$|^(apps|packages)/[^/]+/(src/testing|tests)/|/fixture/';
 const outsidePackages = '^(apps|tools|bench|scenarios)/';
 /** What may start the whole product, and therefore know every domain. */
 const composition = '^apps/server/src/(main[.]ts$|composition/|cli/)';

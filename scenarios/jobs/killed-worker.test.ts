@@ -42,7 +42,7 @@ interface Kept {
 async function jobs(): Promise<Kept[]> {
   const { rows } = await servers.database.query<Kept>(
     `select p.id, state, progress, p.attempts, result, locked_by as "heldBy"
-      from platform.job p left join graphile_worker.jobs g on g.key = p.id::text where task = 'spreadsheet.import'`,
+      from platform.job p left join graphile_worker.jobs g on split_part(g.key, ':', 1) = p.id::text where task = 'spreadsheet.import'`,
   );
   return rows;
 }

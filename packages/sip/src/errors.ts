@@ -35,6 +35,8 @@ export const sipErrors = defineErrors('sip', {
   badDescription: [400, 'The session description is not of its form'],
   /** details: `problem`. */
   badAnswer: [400, 'The answer does not fit the offer'],
+  /** details: `network`. */
+  badNetwork: [400, 'It is neither an address nor a network'],
   /** Ours: text with a line break was to be written into a head; details: `header`. */
   unwritable: [500, 'A value cannot be written into a SIP message'],
 });

@@ -21,7 +21,3 @@ export function parseCSeq(text: string, start = 0, end = text.length): CSeq {
   }
   return { number, method: text.slice(methodAt, end) };
 }
-
-export function writeCSeq({ number, method }: CSeq): string {
-  return `${number} ${method}`;
-}

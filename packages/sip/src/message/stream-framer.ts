@@ -7,7 +7,7 @@ import { withRefusal } from './refusal.ts';
 
 /** What came out of a stream. */
 export type Framed =
-  | { readonly kind: 'message'; readonly message: SipMessage }
+  | { readonly kind: 'message'; readonly message: SipMessage; readonly bytes: Buffer }
   /** A message that is refused, though it is known where it ends; the stream goes on. */
   | { readonly kind: 'refused'; readonly error: DomainError }
   /**
@@ -120,7 +120,7 @@ export function createStreamFramer(limits: ParseLimits = defaultLimits): StreamF
 
 function complete(head: Head, bytes: Buffer): Framed {
   try {
-    return { kind: 'message', message: completeMessage(head, bytes) };
+    return { kind: 'message', message: completeMessage(head, bytes), bytes };
   } catch (error) {
     if (!isDomainError(error)) throw error;
     return { kind: 'refused', error };

@@ -134,9 +134,9 @@ export class OutgoingCall {
       else if (status < 300) this.receiveAccepted(response);
       else this.receiveRefused(response);
     } catch (error) {
-      // A response that is not of its form: nothing can be made of this call.
+      // A response that is not of its form: a provisional one is dropped, after a final one nothing can be made of the call.
       if (!isDomainError(error)) throw error;
-      this.fail(status < 200 ? 500 : status, response);
+      if (status >= 200) this.fail(status < 300 ? 500 : status, response);
     }
   }
 

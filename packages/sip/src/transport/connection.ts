@@ -19,7 +19,7 @@ export interface Connection {
 }
 
 export interface ConnectionEvents {
-  onMessage(message: SipMessage, connection: Connection): void;
+  onMessage(message: SipMessage, bytes: Buffer, connection: Connection): void;
   onRefused(error: DomainError, connection: Connection): void;
   /** Once; nothing comes after it. */
   onClosed(connection: Connection): void;

@@ -24,6 +24,8 @@ export interface TransportReceiver {
   onConnectionClosed(peer: Peer): void;
   /** What went wrong here, and what `onMessage` threw. */
   onError(error: unknown): void;
+  /** Every message as it comes and goes: for traces. */
+  onTraffic?(direction: 'in' | 'out', bytes: Buffer, peer: Peer): void;
 }
 
 export interface InboundOptions {
@@ -45,8 +47,9 @@ export interface Inbound {
 }
 
 export function createInbound({ receiver, mayReceive, limits, table, nowMs, send }: InboundOptions): Inbound {
-  function take(message: SipMessage, source: Peer): void {
+  function take(message: SipMessage, bytes: Buffer, source: Peer): void {
     try {
+      receiver.onTraffic?.('in', bytes, source);
       if (message.kind === 'response') {
         receiver.onMessage(message, source, source);
         return;
@@ -69,7 +72,7 @@ export function createInbound({ receiver, mayReceive, limits, table, nowMs, send
   }
 
   const events: ConnectionEvents = {
-    onMessage: (message, { peer }) => take(message, peer),
+    onMessage: (message, bytes, { peer }) => take(message, bytes, peer),
     onRefused: (error, { peer }) => refuse(error, peer),
     onClosed(connection) {
       table.remove(connection);
@@ -97,7 +100,7 @@ export function createInbound({ receiver, mayReceive, limits, table, nowMs, send
         else receiver.onError(error);
         return;
       }
-      take(message, source);
+      take(message, bytes, source);
     },
     addSocket(socket, transport, known) {
       const connectionId = table.nextId();

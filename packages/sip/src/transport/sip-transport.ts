@@ -59,6 +59,7 @@ export async function openTransport(options: TransportOptions): Promise<SipTrans
   });
 
   function send(bytes: Buffer, peer: Peer, failed: (error: unknown) => void): void {
+    receiver.onTraffic?.('out', bytes, peer);
     const way = peer.transport === 'udp' ? socketTo(peer) : connectionTo(peer);
     if (way === undefined) {
       const { transport, address } = peer;

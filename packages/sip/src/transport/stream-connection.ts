@@ -27,7 +27,7 @@ export function createStreamConnection(options: StreamConnectionOptions): Connec
   function take(framed: Framed): void {
     switch (framed.kind) {
       case 'message':
-        events.onMessage(framed.message, connection);
+        events.onMessage(framed.message, framed.bytes, connection);
         return;
       case 'refused':
         events.onRefused(framed.error, connection);

@@ -29,7 +29,7 @@ export function createWebSocketConnection(options: WebSocketConnectionOptions): 
     }
     try {
       const message = parseMessage(bytes, { mostBytes: limits.mostMessageBytes, mostHeaders: limits.mostHeaders });
-      events.onMessage(message, connection);
+      events.onMessage(message, bytes, connection);
     } catch (error) {
       if (!isDomainError(error)) throw error;
       events.onRefused(error, connection);

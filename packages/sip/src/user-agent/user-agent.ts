@@ -62,7 +62,8 @@ export interface UserAgent {
 }
 
 const defaultTimer: TimerWish = { expiresSeconds: 1800, leastSeconds: 90 };
-const extensions = new Set(supportedExtensions.split(', '));
+/** `path` and `outbound` are for a registrar, which tells of them itself. */
+const extensions = new Set([...supportedExtensions.split(', '), 'path', 'outbound']);
 const methods = new Set([...allowedMethods.split(', '), 'REGISTER', 'SUBSCRIBE', 'PUBLISH']);
 
 /** The core of a user agent (RFC 3261 §8): what begins something goes to its handlers, what goes on to its dialog. */

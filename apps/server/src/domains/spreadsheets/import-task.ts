@@ -4,12 +4,14 @@ import { dayIn, isDomainError } from '@oneline/kernel';
 import { accessErrors } from '../../platform/access/index.ts';
 import type { TaskBinding } from '../../platform/domain-module.ts';
 import { spreadsheetErrors } from './errors.ts';
+import { sheetLabels } from './i18n/labels.ts';
 import { codeEntriesImport } from './import-code-entries.ts';
 import { peopleImport } from './import-people.ts';
 import { unitsImport } from './import-units.ts';
 import type { SpreadsheetPorts } from './ports.ts';
+import type { ReadRow } from './reading/table.ts';
+import { readWorkbook } from './reading/workbook-reader.ts';
 import type { ImportColumn, ImportRow, SheetImport } from './sheet.ts';
-import { type ReadRow, readWorkbook } from './workbook-reader.ts';
 
 export const importTaskName = 'spreadsheet.import';
 
@@ -38,7 +40,7 @@ export function importTask(ports: SpreadsheetPorts, now: () => Date): TaskBindin
       const { dryRun: isDryRun } = payload;
       const sheet = importOf(payload.sheet);
       const file = await buffer(await ports.files.get(tenantId, payload.hash));
-      const rows = rowsOf(await readWorkbook(file), sheet.columns);
+      const rows = rowsOf(await readWorkbook(file, Object.values(sheetLabels[sheet.name])), sheet.columns);
       const context = { local: ports.local(), as, table: payload.table, today: dayIn(as.zone, now()) };
       const plan = await sheet.plan(context, rows);
       const counts = { created: 0, changed: 0, unchanged: 0 };
@@ -51,8 +53,9 @@ export function importTask(ports: SpreadsheetPorts, now: () => Date): TaskBindin
           if (!isDryRun && step.kind !== 'keep') await step.run(`import:${jobId}:${step.row}`);
           counts[step.kind === 'create' ? 'created' : step.kind === 'change' ? 'changed' : 'unchanged'] += 1;
         } catch (error) {
-          // What was right when the file was checked is refused now: told for its row, and the others go on.
-          if (!isDomainError(error) || error.kind === 'fault') throw error;
+          // What was right when the file was checked is refused now: told for its row, and the others go on. A row that is
+          // being carried out for an attempt taken for dead is neither done nor refused yet.
+          if (!isDomainError(error) || error.kind === 'fault' || error.code === 'command.in_flight') throw error;
           problems.push({ row: step.row, column: '', code: error.code, value: '' });
         }
         progress((i + 1) / plan.steps.length);

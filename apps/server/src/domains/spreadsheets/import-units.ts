@@ -33,11 +33,12 @@ export const unitsImport: SheetImport = {
     /** Ids by code, filled as rows are carried out. */
     const ids = new Map(items.map((unit) => [unit.code, unit.id]));
     const steps: ImportPlan['steps'][number][] = [];
-    for (const row of parentsFirst(rows, coming)) {
+    const { ordered, cyclic } = inOrder(rows, coming);
+    for (const row of ordered) {
       const { code = '', title: name = '', kind = '', parentCode = '', order: orderText = '' } = row.values;
       if (parentCode !== '' && !known.has(parentCode) && !coming.has(parentCode))
         problems.add(row, 'parentCode', 'import.unknown');
-      if (isBelowItself(row, coming)) problems.add(row, 'parentCode', 'import.cycle');
+      if (cyclic.has(row)) problems.add(row, 'parentCode', 'import.cycle');
       if (!(unitKinds as readonly string[]).includes(kind)) problems.add(row, 'kind', 'import.enum');
       const order = orderText === '' ? undefined : Number(orderText);
       const members = { kind: kind as Unit['kind'], name, ...(order === undefined ? {} : { order }) };
@@ -84,27 +85,22 @@ function isSame(
   return isPlaceSame && isOrderSame && before.name === members.name && before.kind === members.kind;
 }
 
-function isBelowItself(row: ImportRow, coming: ReadonlyMap<string, ImportRow>): boolean {
-  const start = row.values['code'];
-  const seen = new Set<string>();
-  for (let code = row.values['parentCode'] ?? ''; code !== '' && !seen.has(code); ) {
-    if (code === start) return true;
-    seen.add(code);
-    code = coming.get(code)?.values['parentCode'] ?? '';
+/** Rows in an order in which a parent stands before its children, and those that are below themselves, which have none. */
+function inOrder(rows: readonly ImportRow[], coming: ReadonlyMap<string, ImportRow>) {
+  const placed = new Set<ImportRow>();
+  const cyclic = new Set<ImportRow>();
+  for (const row of rows) {
+    // From the row up to the first whose place is known; a tree in a file can be deeper than the stack.
+    const line: ImportRow[] = [];
+    const inLine = new Set<ImportRow>();
+    let above: ImportRow | undefined = row;
+    while (above && !placed.has(above) && !inLine.has(above)) {
+      line.push(above);
+      inLine.add(above);
+      above = coming.get(above.values['parentCode'] ?? '');
+    }
+    if (above && inLine.has(above)) for (const one of line.slice(line.indexOf(above))) cyclic.add(one);
+    for (const one of line.toReversed()) placed.add(one);
   }
-  return false;
-}
-
-function parentsFirst(rows: readonly ImportRow[], coming: ReadonlyMap<string, ImportRow>): ImportRow[] {
-  const done = new Set<ImportRow>();
-  const order: ImportRow[] = [];
-  const visit = (row: ImportRow): void => {
-    if (done.has(row)) return;
-    done.add(row);
-    const parent = coming.get(row.values['parentCode'] ?? '');
-    if (parent) visit(parent);
-    order.push(row);
-  };
-  rows.forEach(visit);
-  return order;
+  return { ordered: [...placed], cyclic };
 }

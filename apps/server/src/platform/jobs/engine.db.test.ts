@@ -244,18 +244,23 @@ describe('a process that stops', () => {
     expect(finished).toEqual([id]);
   });
 
-  it('leaves the jobs of workers that nobody knows to the others', async () => {
-    const first = await start();
-    const { id } = await ask(first, holding);
-    await becomes(id, 'running');
-    await server.asSuperuser(
-      `update graphile_worker._private_jobs
-        set locked_by = 'pool-of-nobody', locked_at = now() - interval '11 seconds'`,
-    );
-    const second = await start();
-    await second.engine.unlockStrangers(second.engine.workerIds());
-    await until(() => started.length === 2, { what: 'the job to run elsewhere' });
-    held.resolve();
+  it('before it could tell of its workers leaves their jobs to the others', async () => {
+    const handing = await start();
+    await handing.engine.drain();
+    const { id } = await ask(handing, quick);
+    await until(async () => (await graphileAttempts(id)) === 0, { what: 'the job to be handed over' });
+    const lockedFor = (age: string) =>
+      server.asSuperuser(
+        `update graphile_worker._private_jobs set locked_by = 'pool-of-nobody', locked_at = now() - interval '${age}'`,
+      );
+    await lockedFor('1 second');
+    const { engine } = await start();
+    await engine.unlockStrangers(engine.workerIds());
+    expect((await job(id)).state).toBe('waiting');
+    await lockedFor('11 seconds');
+    await engine.unlockStrangers(['pool-of-nobody', ...engine.workerIds()]);
+    expect((await job(id)).state).toBe('waiting');
+    await engine.unlockStrangers(engine.workerIds());
     await becomes(id, 'done');
   });
 });

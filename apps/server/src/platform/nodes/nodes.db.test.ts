@@ -3,18 +3,24 @@ import { until } from '@oneline/testing';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createTestServer, type TestServer } from '../../testing/test-server.ts';
+import { createTenantPool, createTenants, type TenantPool } from '../db/index.ts';
 import { createNodes, type Nodes } from './nodes.ts';
 
 let server: TestServer;
+let pool: TenantPool;
 beforeAll(async () => {
   server = await createTestServer();
+  pool = createTenantPool({ url: server.urls.relay, name: 'nodes-test', size: 3, log: server.platform.log });
 });
 const opened: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {
   for (const one of opened.splice(0).toReversed()) await one.close();
   await server.owner.query('delete from platform.node');
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await pool.close();
+  await server.close();
+});
 
 interface TestNode extends Nodes {
   readonly takenOver: string[];
@@ -26,7 +32,7 @@ async function start(worker: string): Promise<TestNode> {
   const living: (readonly string[])[] = [];
   const nodes = createNodes({
     relayUrl: server.urls.relay,
-    db: server.platform.tenants.of(null),
+    db: createTenants(pool).of(null),
     workerIds: () => [worker],
     onDead: async (workerIds) => void takenOver.push(...workerIds),
     onLiving: async (workerIds) => void living.push(workerIds.toSorted()),

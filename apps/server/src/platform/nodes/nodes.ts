@@ -21,7 +21,7 @@ const graceMs = 1_500;
 const silentMs = 10_000;
 /** A connection that does not answer is given up before the others give up on this process. */
 const answerTimeoutMs = 4_000;
-const strangersEveryBeats = 10;
+const livingEveryBeats = 2;
 
 interface Link {
   readonly client: Client;
@@ -100,7 +100,7 @@ export function createNodes(options: {
       else living.push(...node.worker_ids);
     }
     beats += 1;
-    if (beats % strangersEveryBeats === 0) await options.onLiving(living);
+    if (beats % livingEveryBeats === 0) await options.onLiving(living);
   }
 
   /** Several may come upon a dead node; its work is taken over before its row is gone, and doing so twice changes nothing. */
