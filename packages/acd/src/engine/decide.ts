@@ -9,7 +9,7 @@ type Undecided = Decision extends infer D ? (D extends Decision ? Omit<D, 'id' |
 /** Adds a decision to those of the current event, under its number. */
 export function decide(routing: Routing, decision: Undecided): void {
   const number = ++routing.decisionNumber;
-  routing.decisions.push({ id: number, at: routing.nowMs, eventId: routing.eventId, ...decision } as Decision);
+  routing.decisions.push({ id: number, at: routing.nowMs, eventId: routing.eventId, ...decision });
 }
 
 export function ignore(routing: Routing, reason: IgnoredReason): void {

@@ -55,7 +55,7 @@ function dropPlan(index: MatchIndex, plan: Plan): void {
   for (const key of indexed.anchors ?? []) removeUnder(index.plansByAnchor, key, plan);
   for (const key of indexed.mentions) removeUnder(index.plansByMention, key, plan);
   for (const { lanes } of index.cells.classes) {
-    for (let ring = 0; ring < plan.rings.length; ring++) delete lanes[indexed.firstCell + ring];
+    for (let ring = 0; ring < plan.rings.length; ring++) lanes[indexed.firstCell + ring] = undefined;
   }
   giveBackCells(index.cells, indexed.firstCell, plan.rings.length);
   plan.indexed = undefined;

@@ -80,7 +80,7 @@ export function createRunner(options: {
     };
     const ended = await outcomeOf(run, started, stopping);
     await telling;
-    return job && { ...(job as StoredJob), ...ended };
+    return job && { ...job, ...ended };
   }
 
   async function outcomeOf(run: JobRun<never>, job: StoredJob, stopping: AbortSignal): Promise<Partial<StoredJob>> {

@@ -79,8 +79,14 @@ function endOfTag(source: string, at: number): number {
 
 function tell(tag: string, listener: XmlListener): void {
   if (tag.startsWith('<?') || tag.startsWith('<!--')) return;
-  if (tag.startsWith('<![')) return listener.text?.(tag.slice(9, -3));
-  if (tag.startsWith('</')) return listener.close?.(localName(tag.slice(2, -1).trim()));
+  if (tag.startsWith('<![')) {
+    listener.text?.(tag.slice(9, -3));
+    return;
+  }
+  if (tag.startsWith('</')) {
+    listener.close?.(localName(tag.slice(2, -1).trim()));
+    return;
+  }
   const isEmpty = tag.endsWith('/>');
   const inside = tag.slice(1, isEmpty ? -2 : -1);
   const nameEnd = inside.search(/\s|$/);
