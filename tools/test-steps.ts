@@ -21,7 +21,7 @@ export function testSteps(folder: string): readonly Step[] {
     const countsFile = join(folder, `${name.replaceAll(' ', '-')}.json`);
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${countsFile}`];
     const command = ['vitest', 'run', '--project', project, '--maxWorkers=1', ...reporters] as const;
-    return { name, part: project, command, countsFile, ...more };
+    return { name, part: project, command, countsFile, timeoutSeconds: 600, ...more };
   };
   const packages = 'debian packages';
   const build = 'web build';
