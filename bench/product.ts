@@ -121,23 +121,24 @@ export async function processorMs(pid: number): Promise<number> {
   return (await readStat(pid)).processorMs;
 }
 
-/** Processor time that the living children of a process have used so far, milliseconds. */
+/** Processor time that the children of a process have used so far, ended ones too, milliseconds. */
 export async function processorMsOfChildren(pid: number): Promise<number> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  // One that ends meanwhile counts no more.
   const stats = await Promise.all(pids.map((one) => readStat(one).catch(() => null)));
-  return stats.reduce((sum, stat) => sum + (stat?.parentPid === pid ? stat.processorMs : 0), 0);
+  const { endedChildrenMs } = await readStat(pid);
+  return stats.reduce((sum, stat) => sum + (stat?.parentPid === pid ? stat.processorMs : 0), endedChildrenMs);
 }
 
-async function readStat(pid: number): Promise<{ parentPid: number; processorMs: number }> {
+async function readStat(pid: number): Promise<{ parentPid: number; processorMs: number; endedChildrenMs: number }> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8');
   const fields = text
     .slice(text.lastIndexOf(')') + 2)
     .split(' ')
     .map(Number);
   const ticksPerSecond = 100;
-  const ticks = (fields[11] ?? 0) + (fields[12] ?? 0);
-  return { parentPid: fields[1] ?? 0, processorMs: (ticks * 1000) / ticksPerSecond };
+  const ms = (...places: number[]): number =>
+    (places.reduce((sum, place) => sum + (fields[place] ?? 0), 0) * 1000) / ticksPerSecond;
+  return { parentPid: fields[1] ?? 0, processorMs: ms(11, 12), endedChildrenMs: ms(13, 14) };
 }
 
 /** Signs in as a browser does; the cookie to send. */

@@ -1,4 +1,4 @@
-import type { ImportResult, Job } from '@oneline/contracts';
+import type { ImportResult, Job, Notification } from '@oneline/contracts';
 import { until } from '@oneline/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ApiSession, openSession } from '../session.ts';
@@ -98,6 +98,12 @@ it('kill -9 a server: its jobs run elsewhere within 5 s, each row of them is don
   );
   expect(made).toEqual([{ times: 1, entries: asked.length * rowsEach }]);
   const { send } = await openSession(second.url);
+  const news = async (): Promise<Notification[]> => {
+    const { body } = await send('GET', '/me/notifications?limit=100&filter=kind%3Dimport_finished');
+    return (body as { items: Notification[] }).items;
+  };
+  await until(async () => (await news()).length >= asked.length, { what: 'news of all imports' });
+  expect(await news()).toHaveLength(asked.length);
   for (const n of asked.keys()) {
     const { body } = await send('GET', `/code-tables/taken-over-${n}/entries`);
     expect((body as { items: unknown[] }).items).toHaveLength(rowsEach);

@@ -12,6 +12,8 @@ export { type AddressList, createAddressList } from './defence/address-list.ts';
 export { createDefence, type Defence, type DefenceOptions, type Offence } from './defence/defence.ts';
 export type { Dialog } from './dialog/dialog.ts';
 export { sipErrors } from './errors.ts';
+export { type Caller, numberOf, type Presented, presentCaller, readCaller, readDiversions } from './identity/caller.ts';
+export { type InfoDigit, readInfoDigit } from './identity/info-digit.ts';
 export { checkMessage } from './message/check-message.ts';
 export { isSameUri } from './message/compare-uri.ts';
 export type { CSeq } from './message/cseq.ts';

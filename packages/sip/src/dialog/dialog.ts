@@ -62,10 +62,11 @@ export function dialogOfRequest(request: SipRequest, localTag: string): Dialog {
 export function dialogOfResponse(request: SipRequest, response: SipResponse): Dialog {
   const { headers } = response;
   return {
-    callId: headers.callId,
-    localTag: headers.fromTag ?? '',
+    // What we said ourselves is not taken from the answer.
+    callId: request.headers.callId,
+    localTag: request.headers.fromTag ?? '',
     remoteTag: headers.toTag ?? '',
-    localAddress: headers.get('from') ?? '',
+    localAddress: request.headers.get('from') ?? '',
     remoteAddress: headers.get('to') ?? '',
     localSequence: request.headers.cseq.number,
     remoteSequence: -1,

@@ -2,6 +2,7 @@ import { isDomainError } from '@oneline/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryMessage } from '../testing/arbitrary-message.ts';
+import { mutate, mutation } from '../testing/mutation.ts';
 import { invalidMessages } from '../torture/invalid-messages.ts';
 import { userAgentMessages } from '../torture/user-agent-messages.ts';
 import { validMessages } from '../torture/valid-messages.ts';
@@ -18,56 +19,11 @@ const shown = (message: SipMessage) => ({
   body: Buffer.from(message.body).toString('hex'),
 });
 
-/** Ways in which bytes go wrong. */
-type Mutation = (bytes: Buffer) => Buffer;
-const pieces = [
-  '\r\n',
-  '\r',
-  '\n',
-  ' ',
-  ':',
-  ';',
-  ',',
-  '"',
-  '<',
-  '>',
-  '\\',
-  '%',
-  '\0',
-  '\u00e9',
-  '\ufeff',
-  'SIP/2.0',
-  '=',
-  '@',
-  '\t',
-];
-const mutation: fc.Arbitrary<Mutation> = fc
-  .record({
-    at: fc.nat(),
-    length: fc.nat(40),
-    to: fc.nat(),
-    what: fc.nat(4),
-    piece: fc.constantFrom(...pieces),
-    octet: fc.nat(255),
-  })
-  .map(({ at, length, to, what, piece, octet }) => (bytes) => {
-    const from = at % (bytes.length + 1);
-    const cut = bytes.subarray(from, from + length);
-    const target = to % (bytes.length + 1);
-    const insert = (place: number, what_: Uint8Array, drop = 0) =>
-      Buffer.concat([bytes.subarray(0, place), what_, bytes.subarray(place + drop)]);
-    if (what === 0) return insert(from, Buffer.from(piece));
-    if (what === 1) return insert(from, Buffer.of(), length);
-    if (what === 2) return insert(target, cut);
-    if (what === 3) return insert(from, Buffer.of(octet), 1);
-    return bytes.subarray(0, from);
-  });
-
 const torture = Object.values({ ...validMessages, ...invalidMessages, ...userAgentMessages });
 const seed = fc.oneof(fc.constantFrom(...torture), arbitraryMessage.map(serialize));
 const mutated = fc
   .tuple(seed, fc.array(mutation, { minLength: 1, maxLength: 6 }))
-  .map(([bytes, mutations]) => mutations.reduce((current, mutate) => mutate(current), bytes));
+  .map(([bytes, mutations]) => mutations.reduce(mutate, bytes));
 
 function parsedOrRefused(bytes: Uint8Array): SipMessage | undefined {
   try {

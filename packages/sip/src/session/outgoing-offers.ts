@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { isDomainError } from '@oneline/kernel';
 import { refreshTarget } from '../dialog/dialog.ts';
 import { headerField } from '../message/header-fields.ts';
 import type { Body, SipResponse } from '../message/message.ts';
@@ -117,13 +118,18 @@ export class OutgoingOffers {
   }
 
   private accepted(method: 'INVITE' | 'UPDATE', response: SipResponse): void {
+    if (method === 'INVITE') this.acknowledge(response.headers.cseq.number);
     const { negotiation } = this;
     const { channel } = negotiation.host;
-    channel.dialog = refreshTarget(channel.dialog, response.headers);
     negotiation.learn(response);
     const agreed = agreedByResponse(response.headers);
     if (agreed !== undefined) negotiation.agree(agreed);
-    if (method === 'INVITE') this.acknowledge(response.headers.cseq.number);
+    try {
+      channel.dialog = refreshTarget(channel.dialog, response.headers);
+    } catch (error) {
+      // A Contact that is not of its form leaves the target where it was.
+      if (!isDomainError(error)) throw error;
+    }
   }
 
   private refreshed(outcome: Outcome): void {

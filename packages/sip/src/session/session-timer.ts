@@ -1,3 +1,4 @@
+import { isDomainError } from '@oneline/kernel';
 import { type HeaderField, type HeaderFields, headerField } from '../message/header-fields.ts';
 import { parseSeconds } from '../message/seconds.ts';
 import type { Timer, Timers } from '../transaction/timing.ts';
@@ -25,14 +26,19 @@ export function wishFields(wish: TimerWish | null, agreed?: AgreedTimer): Header
   return [headerField('Session-Expires', `${seconds}${refresher}`), headerField('Min-SE', wish.leastSeconds)];
 }
 
-/** What a response to such a request agreed on; undefined: nothing. @throws `sip.bad_header` */
+/** What a response to such a request agreed on; undefined: nothing, or nothing that is of its form. */
 export function agreedByResponse(response: HeaderFields): AgreedTimer | undefined {
   const value = response.get('session-expires');
   if (value === undefined) return undefined;
-  const { seconds, parameters } = parseSeconds(value, 'Session-Expires');
-  // Without a word about it the one who asked refreshes (§7.2).
-  const refresher = parameters.get('refresher') === 'uas' ? 'there' : 'here';
-  return { expiresSeconds: Math.max(seconds, LEAST_SECONDS), refresher };
+  try {
+    const { seconds, parameters } = parseSeconds(value, 'Session-Expires');
+    // Without a word about it the one who asked refreshes (§7.2).
+    const refresher = parameters.get('refresher') === 'uas' ? 'there' : 'here';
+    return { expiresSeconds: Math.max(seconds, LEAST_SECONDS), refresher };
+  } catch (error) {
+    if (isDomainError(error)) return undefined;
+    throw error;
+  }
 }
 
 export type TimerAnswer =

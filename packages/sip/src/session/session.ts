@@ -79,9 +79,8 @@ export class Session implements DialogUser {
   }
 
   /** The 2xx of the other side: its Contact and routes are those that count (RFC 3261 §13.2.2.4). */
-  adopt(dialog: Dialog): void {
-    const { localSequence, remoteSequence } = this.channel.dialog;
-    this.channel.dialog = { ...dialog, localSequence, remoteSequence };
+  adopt({ remoteTarget, routes }: Dialog): void {
+    this.channel.dialog = { ...this.channel.dialog, remoteTarget, routes };
   }
 
   /** How this dialog is named in a Replaces that we give to the other side of another one. */

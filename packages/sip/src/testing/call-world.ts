@@ -29,6 +29,7 @@ export interface End {
 
 export interface CallWorldOptions {
   readonly fates?: readonly Fate[];
+  readonly damage?: readonly ((bytes: Buffer) => Buffer)[];
   readonly transport?: TransportName;
   readonly sessionTimer?: TimerWish | null;
   /** Handlers of the callee. */

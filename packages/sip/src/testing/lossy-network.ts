@@ -1,3 +1,4 @@
+import { isDomainError } from '@oneline/kernel';
 import type { SipMessage } from '../message/message.ts';
 import { parseMessage } from '../message/parse-message.ts';
 import type { MessageSender, Peer, TransportName } from '../transaction/peer.ts';
@@ -31,10 +32,16 @@ const LATENCY_MS = 5;
 /** `fates` are those of the first messages; whatever comes after them arrives once, after 5 ms. */
 export function createLossyNetwork(
   timers: Timers,
-  options: { readonly fates?: readonly Fate[]; readonly transport?: TransportName } = {},
+  options: {
+    readonly fates?: readonly Fate[];
+    readonly transport?: TransportName;
+    /** What becomes of the octets of the messages, in the order in which they are sent; the rest is left as it is. */
+    readonly damage?: readonly ((bytes: Buffer) => Buffer)[];
+  } = {},
 ): LossyNetwork {
   const hosts = new Map<string, Host>();
   const fates = [...(options.fates ?? [])];
+  const damage = [...(options.damage ?? [])];
   const sent: Packet[] = [];
   const peer = (address: string): Peer => ({ transport: options.transport ?? 'udp', address, port: 5060 });
   return {
@@ -50,10 +57,23 @@ export function createLossyNetwork(
           timers.after(0, () => failed(new Error('nobody is there')));
           return;
         }
+        const arriving = damage.shift()?.(bytes) ?? bytes;
         for (const delayMs of fates.shift() ?? [0]) {
-          timers.after(LATENCY_MS + delayMs, () => host.receive(parseMessage(bytes), peer(address)));
+          timers.after(LATENCY_MS + delayMs, () => deliver(arriving, host, peer(address)));
         }
       },
     }),
   };
+}
+
+/** What is no message any more is dropped, as a transport does. */
+function deliver(bytes: Buffer, host: Host, from: Peer): void {
+  let message: SipMessage;
+  try {
+    message = parseMessage(bytes);
+  } catch (error) {
+    if (isDomainError(error)) return;
+    throw error;
+  }
+  host.receive(message, from);
 }

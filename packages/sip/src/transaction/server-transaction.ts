@@ -11,8 +11,6 @@ import { TransactionTimers } from './transaction-timers.ts';
 export interface ServerListener {
   /** A CANCEL came before a final response: it has been answered, and 487 is to be given (RFC 3261 §9.2). */
   onCancel?(cancel: SipRequest): void;
-  /** The ACK for a 2xx, over this transaction (RFC 6026 §7.1). */
-  onAck?(ack: SipRequest): void;
   /** No ACK came for a final response that is no 2xx. */
   onTimeout?(): void;
   onFailure?(error: unknown): void;
@@ -24,6 +22,8 @@ export interface ServerTransactionOptions {
   readonly peer: Peer;
   readonly sender: MessageSender;
   readonly timers: Timers;
+  /** The ACK for a 2xx came with the branch of the INVITE (RFC 6026 §7.1), as peers of RFC 2543 send it. */
+  readonly onAck: (ack: SipRequest) => void;
   readonly onEnd: () => void;
 }
 
@@ -113,12 +113,14 @@ export class ServerTransaction {
         this.trying?.cancel();
         this.last = serialize(response);
         this.send(this.last);
+        // There is nothing more to tell, and what listens need not wait with us.
+        if (this.current === 'accepted') this.listener = {};
         return false;
       case 'resend':
         if (this.last !== undefined) this.send(this.last);
         return false;
       case 'deliverAck':
-        this.listener.onAck?.(cause as SipRequest);
+        this.options.onAck(cause as SipRequest);
         return false;
       case 'reportTimeout':
         this.listener.onTimeout?.();

@@ -74,7 +74,8 @@ export function createTransactionLayer({ timers, sender, user }: TransactionLaye
       servers.delete(key);
       if (repeats !== undefined && merged.get(repeats) === transaction) merged.delete(repeats);
     };
-    const transaction = new ServerTransaction({ request, peer, sender, timers, onEnd });
+    const onAck = (ack: SipRequest) => user.onAck(ack, peer);
+    const transaction = new ServerTransaction({ request, peer, sender, timers, onAck, onEnd });
     servers.set(key, transaction);
     if (repeats === undefined) return transaction;
     if (merged.has(repeats)) transaction.answer(482, { reason: 'Merged Request' });

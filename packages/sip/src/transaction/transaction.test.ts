@@ -139,6 +139,19 @@ describe('an INVITE', () => {
     expect(sentAt(200)).toEqual([5]);
   });
 
+  it('is acknowledged to its user also with its own branch, as peers of RFC 2543 do', () => {
+    const { timers, send, server, network, requests, acks } = createTransactionWorld({
+      onRequest: (one) => one.answer(200),
+    });
+    send('INVITE');
+    timers.advance(10);
+    const { request } = requests[0] ?? {};
+    if (request === undefined) throw new Error('no request');
+    const fields = request.headers.fields.map((one) => (one.key === 'cseq' ? headerField('CSeq', '1 ACK') : one));
+    server.receive({ ...request, method: 'ACK', headers: request.headers.with(fields) }, network.peer('client'));
+    expect(acks).toHaveLength(1);
+  });
+
   it('that comes by two ways is refused the second time', () => {
     const { timers, send, heard, requests, sentAt } = createTransactionWorld();
     send('INVITE');

@@ -29,7 +29,7 @@ function noLookup(
   _options: unknown,
   callback: (error: NodeJS.ErrnoException | null, address: string, family: number) => void,
 ): void {
-  callback(null, address, isIPv6(address) ? 6 : 4);
+  callback(null, address, address.includes(':') ? 6 : 4);
 }
 
 /** One bound socket. @throws what binding throws */

@@ -83,7 +83,7 @@ export function markRead(db: TenantDb, personId: string, ids: readonly string[] 
     .set({ read_at: at })
     .where('person_id', '=', personId)
     .where('read_at', 'is', null);
-  return (ids === undefined ? update : update.where('id', 'in', ids.length > 0 ? [...ids] : [''])).compile();
+  return (ids === undefined ? update : update.where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)).compile();
 }
 
 /** How many of these are unread now, and so will be read. */

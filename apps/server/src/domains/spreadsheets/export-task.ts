@@ -9,6 +9,7 @@ import { spreadsheetErrors } from './errors.ts';
 import type { SpreadsheetPorts } from './ports.ts';
 import type { AnySheet, Column } from './sheet.ts';
 import { sheets } from './sheets.ts';
+import { createWallClock } from './wall-clock.ts';
 import { createCsvWriter, createXlsxWriter, type SheetWriter } from './workbook-writer.ts';
 
 export const exportTaskName = 'spreadsheet.export';
@@ -37,10 +38,11 @@ export function exportTask(ports: SpreadsheetPorts): TaskBinding<NewExport> {
       try {
         const file = join(dir, `export.${format}`);
         const header = columns.map((column) => column.label[locale]);
+        const wallClock = createWallClock(reader.zone);
         writer =
           format === 'xlsx'
-            ? await createXlsxWriter(file, sheet.label[locale], header)
-            : await createCsvWriter(file, header);
+            ? await createXlsxWriter(file, { sheetName: sheet.label[locale], header, wallClock })
+            : await createCsvWriter(file, { header, wallClock });
         let rows = 0;
         let cursor: string | undefined;
         do {

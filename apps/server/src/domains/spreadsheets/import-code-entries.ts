@@ -1,7 +1,7 @@
 import { codeTableRoutes } from '@oneline/contracts';
 import { spreadsheetErrors } from './errors.ts';
 import { columnLabels, importExamples } from './i18n/labels.ts';
-import { checkBody, checkRows, createRowProblems } from './import-fields.ts';
+import { checkBody, checkRows, createRowProblems, inTurns } from './import-fields.ts';
 import type { ImportPlan, SheetImport } from './sheet.ts';
 
 const example = importExamples.codeEntry;
@@ -34,7 +34,7 @@ export const codeEntriesImport: SheetImport = {
     const known = new Map(items.map((entry) => [entry.code, entry]));
     const before = new Set(known.keys());
     const steps: ImportPlan['steps'][number][] = [];
-    for (const row of rows) {
+    for await (const row of inTurns(rows)) {
       const {
         code = '',
         labelZh = '',

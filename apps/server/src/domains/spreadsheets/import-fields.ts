@@ -1,25 +1,38 @@
+import { setImmediate } from 'node:timers/promises';
 import type { BodyOf, RouteContract, RowProblem } from '@oneline/contracts';
 import { Value } from 'typebox/value';
 import type { ImportColumn, ImportRow } from './sheet.ts';
 
-/** Collects what is wrong with the rows of a file. */
+/** Collects what is wrong with the rows of a file: of each cell what is told of it first. */
 export interface RowProblems {
   readonly list: RowProblem[];
   add(row: ImportRow, column: string, code: string): void;
-  has(row: ImportRow): boolean;
 }
 
 export function createRowProblems(): RowProblems {
   const list: RowProblem[] = [];
-  const rows = new Set<number>();
+  const told = new Set<string>();
   return {
     list,
     add(row, column, code) {
-      rows.add(row.number);
+      const cell = `${row.number} ${column}`;
+      if (told.has(cell)) return;
+      told.add(cell);
       list.push({ row: row.number, column, code, value: (row.values[column] ?? '').slice(0, 200) });
     },
-    has: (row) => rows.has(row.number),
   };
+}
+
+const rowsAtOnce = 500;
+
+/** Lets other work of the process have its turn now and then while the rows of a file are gone through. */
+export async function* inTurns<Row>(rows: Iterable<Row>): AsyncGenerator<Row> {
+  let n = 0;
+  for (const row of rows) {
+    n += 1;
+    if (n % rowsAtOnce === 0) await setImmediate();
+    yield row;
+  }
 }
 
 /** Required cells that are empty, and values of `key` that stand in the file twice. */
@@ -49,9 +62,15 @@ export function checkBody<R extends RouteContract>(
   problems: RowProblems,
 ): void {
   if (!contract.body) return;
-  for (const error of Value.Errors(contract.body, body)) {
+  const errors = [...Value.Errors(contract.body, body)].toSorted((a, b) => vagueness(a.keyword) - vagueness(b.keyword));
+  for (const error of errors) {
     problems.add(row, columnOf(error.instancePath.split('/')[1] ?? ''), `import.${error.keyword}`);
   }
+}
+
+/** A value that may also be null fails in three ways, of which that of the value itself says most. */
+function vagueness(keyword: string): number {
+  return ['type', 'anyOf'].indexOf(keyword) + 1;
 }
 
 /** An empty cell leaves a member as it is. */

@@ -1,6 +1,6 @@
 import { type Person, personRoutes, postRoutes, unitRoutes } from '@oneline/contracts';
 import { columnLabels, importExamples } from './i18n/labels.ts';
-import { checkBody, checkRows, createRowProblems, filled } from './import-fields.ts';
+import { checkBody, checkRows, createRowProblems, filled, inTurns } from './import-fields.ts';
 import type { ImportPlan, ImportRow, SheetImport } from './sheet.ts';
 
 const example = importExamples.person;
@@ -38,7 +38,7 @@ export const peopleImport: SheetImport = {
     });
 
     const steps: ImportPlan['steps'][number][] = [];
-    for (const row of rows) {
+    for await (const row of inTurns(rows)) {
       const {
         employeeNo = '',
         name = '',

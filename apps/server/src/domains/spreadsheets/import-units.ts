@@ -1,6 +1,6 @@
 import { type Unit, unitKinds, unitRoutes } from '@oneline/contracts';
 import { columnLabels, importExamples } from './i18n/labels.ts';
-import { checkBody, checkRows, createRowProblems } from './import-fields.ts';
+import { checkBody, checkRows, createRowProblems, inTurns } from './import-fields.ts';
 import type { ImportPlan, ImportRow, SheetImport } from './sheet.ts';
 
 const example = importExamples.unit;
@@ -34,7 +34,7 @@ export const unitsImport: SheetImport = {
     const ids = new Map(items.map((unit) => [unit.code, unit.id]));
     const steps: ImportPlan['steps'][number][] = [];
     const { ordered, cyclic } = inOrder(rows, coming);
-    for (const row of ordered) {
+    for await (const row of inTurns(ordered)) {
       const { code = '', title: name = '', kind = '', parentCode = '', order: orderText = '' } = row.values;
       if (parentCode !== '' && !known.has(parentCode) && !coming.has(parentCode))
         problems.add(row, 'parentCode', 'import.unknown');

@@ -3,14 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BodyOf, spreadsheetRoutes as routes } from '@oneline/contracts';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { requirePermission } from '../../platform/access/index.ts';
-import type { Commands } from '../../platform/command/index.ts';
+import { type Commands, commandErrors } from '../../platform/command/index.ts';
 import { command, originOf, type RouteBinding, raw } from '../../platform/http/index.ts';
 import { spreadsheetErrors } from './errors.ts';
 import { chosenColumns, exportTaskName, type StoredExport, sheetOf } from './export-task.ts';
 import { type ImportPayload, importOf, importTaskName } from './import-task.ts';
 import type { SpreadsheetPorts } from './ports.ts';
+import { createWallClock } from './wall-clock.ts';
 import { createXlsxWriter } from './workbook-writer.ts';
 
 const mostBytes = 20 * 1_048_576;
@@ -41,12 +42,13 @@ export function spreadsheetBindings(ports: SpreadsheetPorts, commands: Commands)
       return attach(reply, fileName, format).send(await ports.files.get(principal.tenantId, hash));
     }),
 
-    raw(routes.template, async ({ params, query }, _request, reply) => {
+    raw(routes.template, async ({ principal, params, query }, _request, reply) => {
       const { columns, name } = importOf(params.sheet);
       const dir = await mkdtemp(join(tmpdir(), 'oneline-template-'));
       const file = join(dir, 'template.xlsx');
       const titles = columns.map(({ label, isRequired }) => `${label[query.locale]}${isRequired ? ' *' : ''}`);
-      const writer = await createXlsxWriter(file, name, titles);
+      const wallClock = createWallClock(principal.zone);
+      const writer = await createXlsxWriter(file, { sheetName: name, header: titles, wallClock });
       await writer.write(columns.map(({ example }) => example));
       await writer.finish();
       const content = createReadStream(file);
@@ -73,18 +75,31 @@ export function spreadsheetBindings(ports: SpreadsheetPorts, commands: Commands)
           dryRun: query.dryRun,
           ...(query.table ? { table: query.table } : {}),
         };
-        const job = await commands.run(originOf(call), async (change, at) => {
-          change.audit({
-            action: query.dryRun ? 'list.import_tried' : 'list.imported',
-            subject: { kind: 'list', id: params.sheet, name: upload.filename.slice(0, 200) },
-          });
-          return ports.enqueue(change, principal, at, { task: importTaskName, payload, maxAttempts: 3 });
-        });
+        const key = idempotencyKey(request);
+        const job = await commands.run(
+          originOf(call),
+          async (change, at) => {
+            change.audit({
+              action: query.dryRun ? 'list.import_tried' : 'list.imported',
+              subject: { kind: 'list', id: params.sheet, name: upload.filename.slice(0, 200) },
+            });
+            return ports.enqueue(change, principal, at, { task: importTaskName, payload, maxAttempts: 3 });
+          },
+          key === undefined ? undefined : { route: routes.import.id, key, request: payload },
+        );
         return reply.code(202).send(job);
       },
       { bodyLimit: mostBytes + 1_048_576 },
     ),
   ];
+}
+
+/** As it is for routes whose body is JSON, which the platform reads itself. */
+function idempotencyKey({ headers }: FastifyRequest): string | undefined {
+  const key = headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) throw commandErrors.keyInvalid();
+  return key;
 }
 
 function exportFacts(body: BodyOf<typeof routes.export>): Record<string, [null, unknown]> {

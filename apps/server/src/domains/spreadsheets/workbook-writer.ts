@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import ExcelJS from 'exceljs';
 import { type Cell, csvRow } from './csv.ts';
+import type { WallClock } from './wall-clock.ts';
 
 /** Writes the rows of one sheet to a file, as they come. */
 export interface SheetWriter {
@@ -12,12 +13,15 @@ export interface SheetWriter {
   close(): Promise<void>;
 }
 
+const instantFormat = 'yyyy-mm-dd hh:mm:ss';
+
 /** An XLSX file with one sheet, its header bold and frozen; rows leave memory as they are written. */
 export async function createXlsxWriter(
   file: string,
-  sheetName: string,
-  header: readonly string[],
+  { sheetName, header, wallClock }: { sheetName: string; header: readonly string[]; wallClock: WallClock },
 ): Promise<SheetWriter> {
+  // A sheet knows no zones: what it shows is what it holds.
+  const onTheWall = (instant: Date): Date => new Date(`${wallClock(instant).replace(' ', 'T')}Z`);
   const stream = createWriteStream(file, { mode: 0o600 });
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
   const sheet = workbook.addWorksheet(sheetName.slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] });
@@ -30,7 +34,9 @@ export async function createXlsxWriter(
   first.commit();
   return {
     async write(cells) {
-      sheet.addRow([...cells]).commit();
+      const row = sheet.addRow(cells.map((cell) => (cell instanceof Date ? onTheWall(cell) : cell)));
+      for (const [i, cell] of cells.entries()) if (cell instanceof Date) row.getCell(i + 1).numFmt = instantFormat;
+      row.commit();
       if (stream.writableNeedDrain) await new Promise((resolve) => stream.once('drain', resolve));
     },
     async finish() {
@@ -47,11 +53,14 @@ export async function createXlsxWriter(
 }
 
 /** A CSV file in UTF-8 with a byte order mark, which Excel needs to recognise it. */
-export async function createCsvWriter(file: string, header: readonly string[]): Promise<SheetWriter> {
+export async function createCsvWriter(
+  file: string,
+  { header, wallClock }: { header: readonly string[]; wallClock: WallClock },
+): Promise<SheetWriter> {
   const handle = await open(file, 'w', 0o600);
-  await handle.write(`\uFEFF${csvRow(header)}`);
+  await handle.write(`\uFEFF${csvRow(header, wallClock)}`);
   return {
-    write: async (cells) => void (await handle.write(csvRow(cells))),
+    write: async (cells) => void (await handle.write(csvRow(cells, wallClock))),
     finish: () => handle.close(),
     close: () => handle.close(),
   };

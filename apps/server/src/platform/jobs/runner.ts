@@ -51,7 +51,12 @@ export function createRunner(options: {
   const at = (): string => clock.now().toISOString();
 
   /** Runs the task; gives the job as it has ended, or null when it is not this attempt's to end. */
-  async function attempt(tenantId: string, started: StoredJob, signal: AbortSignal, stopping: AbortSignal) {
+  async function attempt(
+    tenantId: string,
+    started: StoredJob,
+    signal: AbortSignal,
+    stopping: AbortSignal,
+  ): Promise<StoredJob | null> {
     let job: StoredJob | null = started;
     let telling: Promise<void> = Promise.resolve();
     let toldAt = 0;

@@ -1,74 +1,74 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { isUuid } from '@oneline/kernel';
+import { draftName, sweepDrafts } from './drafts.ts';
 import { storageErrors } from './errors.ts';
-import { contentBytes, frameBytes, openFrame, saltBytes, sealedFrameBytes, sealFrame } from './frames.ts';
+import { frameBytes } from './frames.ts';
+import { encrypted, type Layout, plain } from './layout.ts';
 import type { ByteRange, ObjectStore, StoredObject } from './object-store.ts';
 
 const hashPattern = /^sha256-[0-9a-f]{64}$/;
 const draftFolder = '.drafts';
 
-/**
- * Objects as encrypted files `tenant/ab/sha256-…` below `dir`. A file appears whole, by a rename after it is on disk; what a
- * crash leaves are drafts, removed by the next `open`.
- */
-export async function openLocalObjectStore({ dir, key }: { dir: string; key: Buffer }): Promise<ObjectStore> {
-  const drafts = join(dir, draftFolder);
-  await rm(drafts, { recursive: true, force: true });
-  await mkdir(drafts, { recursive: true, mode: 0o700 });
+interface Found extends StoredObject {
+  readonly file: string;
+  readonly layout: Layout;
+}
 
-  function pathOf(tenantId: string, hash: string): string {
+/**
+ * Objects as files `tenant/ab/sha256-…` below `dir`, encrypted with `key` or, behind the suffix `.plain`, as they are; of
+ * either kind each can be read. A file appears whole, by a rename after it is on disk; what a crash leaves are drafts, removed
+ * by the next `open`.
+ */
+export async function openLocalObjectStore({
+  dir,
+  key,
+  isEncrypting = true,
+}: {
+  dir: string;
+  key: Buffer;
+  isEncrypting?: boolean;
+}): Promise<ObjectStore> {
+  const drafts = join(dir, draftFolder);
+  const sealed = encrypted(key);
+  const layouts = isEncrypting ? [sealed, plain] : [plain, sealed];
+  const [own = sealed] = layouts;
+  await sweepDrafts(drafts);
+
+  function pathOf(tenantId: string, hash: string, { suffix }: Layout): string {
     if (!isUuid(tenantId) || !hashPattern.test(hash)) throw storageErrors.invalidName();
-    return join(dir, tenantId, hash.slice(7, 9), hash);
+    return join(dir, tenantId, hash.slice(7, 9), `${hash}${suffix}`);
+  }
+
+  async function find(tenantId: string, hash: string): Promise<Found | null> {
+    for (const layout of layouts) {
+      const file = pathOf(tenantId, hash, layout);
+      const found = await stat(file).catch(nothingThere);
+      if (!found) continue;
+      const bytes = layout.contentBytes(found.size);
+      if (bytes === undefined) throw storageErrors.corrupt({ hash });
+      return { hash, bytes, file, layout };
+    }
+    return null;
   }
 
   async function head(tenantId: string, hash: string): Promise<StoredObject | null> {
-    const found = await stat(pathOf(tenantId, hash)).catch(nothingThere);
-    if (!found) return null;
-    const bytes = contentBytes(found.size);
-    if (bytes === undefined) throw storageErrors.corrupt({ hash });
-    return { hash, bytes };
-  }
-
-  async function* read(
-    file: string,
-    hash: string,
-    bytes: number,
-    range: ByteRange | undefined,
-  ): AsyncGenerator<Buffer> {
-    const { start, end } = { start: range?.start ?? 0, end: Math.min(range?.end ?? bytes - 1, bytes - 1) };
-    const lastFrame = Math.floor(bytes / frameBytes);
-    const whole = range === undefined ? createHash('sha256') : null;
-    const handle = await open(file);
-    try {
-      const salt = await readAt(handle, 0, saltBytes);
-      const to = range === undefined ? lastFrame : Math.floor(end / frameBytes);
-      for (let frame = Math.floor(start / frameBytes); frame <= to; frame += 1) {
-        const sealed = await readAt(handle, saltBytes + frame * sealedFrameBytes, sealedFrameBytes);
-        const content = openFrame(key, salt, frame, sealed, frame === lastFrame);
-        whole?.update(content);
-        const from = frame * frameBytes;
-        const part = content.subarray(Math.max(0, start - from), end + 1 - from);
-        if (part.length > 0) yield part;
-      }
-      if (whole && `sha256-${whole.digest('hex')}` !== hash) throw storageErrors.corrupt({ hash });
-    } finally {
-      await handle.close();
-    }
+    const found = await find(tenantId, hash);
+    return found && { hash, bytes: found.bytes };
   }
 
   return {
     async put(tenantId, content) {
       if (!isUuid(tenantId)) throw storageErrors.invalidName();
-      const draft = join(drafts, randomBytes(12).toString('hex'));
+      const draft = join(drafts, draftName());
       const handle = await open(draft, 'wx', 0o600);
       try {
-        const written = await writeSealed(handle, key, content);
+        const written = await writeFramed(handle, own, content);
         await handle.sync();
-        const file = pathOf(tenantId, written.hash);
-        await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+        const file = pathOf(tenantId, written.hash, own);
+        await makeFolder(dirname(file), dir);
         await rename(draft, file);
         await syncFolder(dirname(file));
         return written;
@@ -81,18 +81,19 @@ export async function openLocalObjectStore({ dir, key }: { dir: string; key: Buf
       }
     },
     async get(tenantId, hash, range) {
-      const found = await head(tenantId, hash);
+      const found = await find(tenantId, hash);
       if (!found) throw storageErrors.notFound({ hash });
-      return Readable.from(read(pathOf(tenantId, hash), hash, found.bytes, range), { objectMode: false });
+      return Readable.from(readFramed(found, range), { objectMode: false });
     },
     head,
     async delete(tenantId, hash) {
-      await rm(pathOf(tenantId, hash), { force: true });
+      for (const layout of layouts) await rm(pathOf(tenantId, hash, layout), { force: true });
     },
     async *list(tenantId) {
       if (!isUuid(tenantId)) throw storageErrors.invalidName();
       for (const folder of (await readdir(join(dir, tenantId)).catch(nothingThere)) ?? []) {
-        for (const hash of await readdir(join(dir, tenantId, folder))) {
+        const names = await readdir(join(dir, tenantId, folder));
+        for (const hash of new Set(names.map((name) => name.replace(plain.suffix, '')))) {
           const found = await head(tenantId, hash);
           if (found) yield found;
         }
@@ -101,10 +102,33 @@ export async function openLocalObjectStore({ dir, key }: { dir: string; key: Buf
   };
 }
 
-async function writeSealed(handle: FileHandle, key: Buffer, content: Readable | Buffer): Promise<StoredObject> {
-  const salt = randomBytes(saltBytes);
+async function* readFramed({ file, hash, bytes, layout }: Found, range: ByteRange | undefined): AsyncGenerator<Buffer> {
+  const { headerBytes, framedBytes } = layout;
+  const { start, end } = { start: range?.start ?? 0, end: Math.min(range?.end ?? bytes - 1, bytes - 1) };
+  const lastFrame = Math.floor(bytes / frameBytes);
+  const whole = range === undefined ? createHash('sha256') : null;
+  const handle = await open(file);
+  try {
+    const header = await readAt(handle, 0, headerBytes);
+    const to = range === undefined ? lastFrame : Math.floor(end / frameBytes);
+    for (let frame = Math.floor(start / frameBytes); frame <= to; frame += 1) {
+      const framed = await readAt(handle, headerBytes + frame * framedBytes, framedBytes);
+      const content = layout.open(header, frame, framed, frame === lastFrame);
+      whole?.update(content);
+      const from = frame * frameBytes;
+      const part = content.subarray(Math.max(0, start - from), end + 1 - from);
+      if (part.length > 0) yield part;
+    }
+    if (whole && `sha256-${whole.digest('hex')}` !== hash) throw storageErrors.corrupt({ hash });
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeFramed(handle: FileHandle, layout: Layout, content: Readable | Buffer): Promise<StoredObject> {
+  const header = layout.makeHeader();
   const hash = createHash('sha256');
-  await handle.write(salt);
+  await handle.writeFile(header);
   let waiting = Buffer.alloc(0);
   let frame = 0;
   let bytes = 0;
@@ -113,13 +137,20 @@ async function writeSealed(handle: FileHandle, key: Buffer, content: Readable | 
     bytes += (chunk as Buffer).length;
     waiting = Buffer.concat([waiting, chunk as Buffer]);
     while (waiting.length >= frameBytes) {
-      await handle.write(sealFrame(key, salt, frame, waiting.subarray(0, frameBytes), false));
+      await handle.writeFile(layout.close(header, frame, waiting.subarray(0, frameBytes), false));
       waiting = waiting.subarray(frameBytes);
       frame += 1;
     }
   }
-  await handle.write(sealFrame(key, salt, frame, waiting, true));
+  await handle.writeFile(layout.close(header, frame, waiting, true));
   return { hash: `sha256-${hash.digest('hex')}`, bytes };
+}
+
+/** Makes a folder below `root` so that it is there after a loss of power too. */
+async function makeFolder(folder: string, root: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = folder; made !== root && made.startsWith(root); made = dirname(made)) await syncFolder(dirname(made));
 }
 
 async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {

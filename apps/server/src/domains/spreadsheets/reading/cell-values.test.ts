@@ -28,7 +28,7 @@ describe('a cell', () => {
     [0, undefined, false],
     [49, undefined, false],
     [164, 'yyyy"年"m"月"d"日";@', true],
-    [164, '[$-804]aaaa;[Red]@', false],
+    [164, '[$-804]aaaa;[Red]@', true],
     [164, '[h]:mm', true],
     [164, 'General', false],
     [164, '#,##0.00"days"', false],

@@ -19,7 +19,7 @@ export function isDateFormat(id: number, code: string | undefined): boolean {
   const [positive = ''] = code.split(';');
   // Quoted and escaped text, colours and conditions say nothing; [h] and the like are times.
   const bare = positive.replaceAll(/"[^"]*"|\\.|_.|\*./g, '').replaceAll(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '');
-  return /[ymdhs年月日]/i.test(bare.replaceAll(/general/gi, ''));
+  return /[ymdhs年月日]|aaa/i.test(bare.replaceAll(/general/gi, ''));
 }
 
 /** A serial day as people write it: `2026-11-24`, `2026-11-24 08:30:00` or `08:30:00`; undefined when it is none. */

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvRow } from '../csv.ts';
+import { createWallClock } from '../wall-clock.ts';
 import { decodeText, readCsv } from './csv.ts';
+
+const wallClock = createWallClock('Asia/Shanghai');
 
 function rowsOf(text: string): string[][] {
   const rows: string[][] = [];
@@ -15,20 +18,21 @@ describe('CSV', () => {
     const cell = fc.oneof(fc.string({ unit: 'grapheme' }), odd).filter((text) => !/^'[=+\-@\t\r\n＝＋－＠]/.test(text));
     fc.assert(
       fc.property(fc.array(fc.array(cell, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 5 }), (rows) => {
-        expect(rowsOf(rows.map(csvRow).join(''))).toEqual(rows);
+        expect(rowsOf(rows.map((row) => csvRow(row, wallClock)).join(''))).toEqual(rows);
       }),
       { numRuns: 500 },
     );
   });
 
   it('runs no formula when a spreadsheet opens it', () => {
-    expect(csvRow(['=HYPERLINK("http://x")', '+1', '-1', '@a', '\t=1', '＝1', ' =1'])).toBe(
+    expect(csvRow(['=HYPERLINK("http://x")', '+1', '-1', '@a', '\t=1', '＝1', ' =1'], wallClock)).toBe(
       `"'=HYPERLINK(""http://x"")",'+1,'-1,'@a,'\t=1,'＝1, =1\r\n`,
     );
   });
 
-  it('writes numbers, days and truths as they are', () => {
-    expect(csvRow([-1, new Date('2026-11-24T00:00:00Z'), true, null])).toBe('-1,2026-11-24T00:00:00.000Z,true,\r\n');
+  it('writes numbers and truths as they are, and instants as the clocks of their reader show them', () => {
+    const instant = new Date('2026-11-23T16:00:30Z');
+    expect(csvRow([-1, instant, true, null], wallClock)).toBe('-1,2026-11-24 00:00:30,true,\r\n');
   });
 
   it('may be in UTF-8, with or without a byte order mark, or in GB 18030', () => {

@@ -8,7 +8,7 @@ import { openZip, type Zip } from './zip.ts';
 export type TakeRow = (number: number, cells: readonly string[]) => void;
 
 /** A small file may unpack to a huge one. */
-const mostUnpackedBytes = 512 * 1_048_576;
+const mostUnpackedBytes = 256 * 1_048_576;
 const mostSharedText = 64 * 1_048_576;
 /** What a sheet can have. */
 const lastRow = 1_048_576;

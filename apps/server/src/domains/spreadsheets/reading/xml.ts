@@ -79,20 +79,16 @@ function endOfTag(source: string, at: number): number {
 
 function tell(tag: string, listener: XmlListener): void {
   if (tag.startsWith('<?') || tag.startsWith('<!--')) return;
-  if (tag.startsWith('<![')) {
-    listener.text?.(tag.slice(9, -3));
-    return;
+  if (tag.startsWith('<![')) listener.text?.(tag.slice(9, -3));
+  else if (tag.startsWith('</')) listener.close?.(localName(tag.slice(2, -1).trim()));
+  else {
+    const isEmpty = tag.endsWith('/>');
+    const inside = tag.slice(1, isEmpty ? -2 : -1);
+    const nameEnd = inside.search(/\s|$/);
+    const name = localName(inside.slice(0, nameEnd));
+    listener.open?.(name, attributesOf(inside.slice(nameEnd)));
+    if (isEmpty) listener.close?.(name);
   }
-  if (tag.startsWith('</')) {
-    listener.close?.(localName(tag.slice(2, -1).trim()));
-    return;
-  }
-  const isEmpty = tag.endsWith('/>');
-  const inside = tag.slice(1, isEmpty ? -2 : -1);
-  const nameEnd = inside.search(/\s|$/);
-  const name = localName(inside.slice(0, nameEnd));
-  listener.open?.(name, attributesOf(inside.slice(nameEnd)));
-  if (isEmpty) listener.close?.(name);
 }
 
 function attributesOf(source: string): Attributes {
