@@ -1,3 +1,4 @@
+export { type Authorize, type AuthorizeOptions, type AuthorizerOptions, createAuthorizer } from './auth/authorizer.ts';
 export { type DigestAlgorithm, digestAlgorithms, userDigest } from './auth/digest.ts';
 export { type CredentialsOf, createDigestClient, type DigestClient } from './auth/digest-client.ts';
 export {
@@ -78,10 +79,11 @@ export {
 } from './sdp/offer-answer.ts';
 export { parseDescription } from './sdp/parse-description.ts';
 export { writeDescription } from './sdp/write-description.ts';
+export type { CallFailure } from './session/call-failure.ts';
 export type { Reason } from './session/cause.ts';
 export type { IncomingCall, IncomingCallListener, Progress } from './session/incoming-call.ts';
 export type { OfferOutcome, OfferReply, SessionEnd, SessionListener } from './session/listener.ts';
-export type { CallFailure, OutgoingCall, OutgoingCallListener, OutgoingCallOptions } from './session/outgoing-call.ts';
+export type { OutgoingCall, OutgoingCallListener, OutgoingCallOptions } from './session/outgoing-call.ts';
 export type { Referral, ReferTarget, Replaces } from './session/referral.ts';
 export type { ReferProgress } from './session/referring.ts';
 export type { Session } from './session/session.ts';

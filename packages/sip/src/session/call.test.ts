@@ -1,5 +1,6 @@
 import { fixedClock } from '@oneline/kernel';
 import { describe, expect, it } from 'vitest';
+import { createAuthorizer } from '../auth/authorizer.ts';
 import { digestAlgorithms, userDigest } from '../auth/digest.ts';
 import { createDigestClient } from '../auth/digest-client.ts';
 import { createDigestServer } from '../auth/digest-server.ts';
@@ -202,20 +203,21 @@ describe('early media', () => {
 describe('a call that is challenged', () => {
   const clock = fixedClock(new Date('2026-11-23T00:00:00Z'));
   const realm = 'pbx';
-  const digestsOf = () =>
-    Object.fromEntries(digestAlgorithms.map((name) => [name, userDigest(name, 'alice', realm, 'secret')]));
   const guarded = () => {
-    const server = createDigestServer({ clock });
-    return createCallWorld({
-      onCall: answerAtOnce(),
-      handlers: {
-        admit: (transaction) => {
-          if (server.verify(transaction.request, realm, { as: 'server', digestsOf }).kind === 'verified') return true;
-          transaction.answer(401, { headers: server.challenge(realm, { as: 'server' }) });
-          return false;
-        },
-      },
+    const offences: string[] = [];
+    const authorize = createAuthorizer({
+      digests: createDigestServer({ clock }),
+      onOffence: (address, offence) => offences.push(`${address} ${offence}`),
     });
+    const digestsOf = (user: string) =>
+      user === 'alice'
+        ? Object.fromEntries(digestAlgorithms.map((name) => [name, userDigest(name, user, realm, 'secret')]))
+        : undefined;
+    const world = createCallWorld({
+      onCall: answerAtOnce(),
+      handlers: { admit: (transaction) => authorize(transaction, { realm, digestsOf }) !== undefined },
+    });
+    return { ...world, offences };
   };
 
   it('answers with its credentials', () => {
@@ -227,13 +229,16 @@ describe('a call that is challenged', () => {
     expect(world.leftovers()).toEqual(nothingLeft);
   });
 
-  it('fails with wrong ones, after being asked twice', () => {
+  it('fails with wrong ones, which is counted against where they came from', () => {
     const world = guarded();
-    world.dial({ digest: createDigestClient(() => ({ user: 'alice', password: 'guess' })) });
+    for (const user of ['alice', 'bob']) {
+      world.dial({ digest: createDigestClient(() => ({ user, password: 'guess' })) });
+      world.timers.advance(100);
+    }
     world.dial();
     world.timers.advance(100);
-    expect(world.caller.told).toEqual(['failed 401', 'failed 401']);
-    expect(world.trace().filter((what) => what === '> INVITE')).toHaveLength(3);
+    expect(world.caller.told).toEqual(['failed 403', 'failed 403', 'failed 401']);
+    expect(world.offences).toEqual(['10.0.0.1 unauthorized', '10.0.0.1 unknownUser']);
     expect(world.leftovers()).toEqual(nothingLeft);
   });
 });

@@ -1,3 +1,4 @@
+import { type HeaderField, headerField } from '../message/header-fields.ts';
 import type { Body, SipRequest } from '../message/message.ts';
 import type { Peer } from '../transaction/peer.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
@@ -33,3 +34,12 @@ export const supportedExtensions = '100rel, timer, replaces, norefersub';
 export const SDP = 'application/sdp';
 
 export const descriptionBody = (sdp: string): Body => ({ type: SDP, bytes: Buffer.from(sdp) });
+
+/** What an OPTIONS is answered with (RFC 3261 §11.2). */
+export function capabilities(): HeaderField[] {
+  return [
+    headerField('Allow', allowedMethods),
+    headerField('Accept', SDP),
+    headerField('Supported', supportedExtensions),
+  ];
+}

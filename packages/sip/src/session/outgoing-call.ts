@@ -8,24 +8,13 @@ import { MOST_SECONDS, parseSeconds } from '../message/seconds.ts';
 import type { ClientTransaction } from '../transaction/client-transaction.ts';
 import { newCallId, newTag } from '../transaction/identifiers.ts';
 import type { Peer } from '../transaction/peer.ts';
-import { noReason, type Reason, readReason, reasonFields } from './cause.ts';
+import { type CallFailure, callFailure } from './call-failure.ts';
+import { type Reason, reasonFields } from './cause.ts';
 import { allowedMethods, descriptionBody, type SessionCore, supportedExtensions } from './core.ts';
 import type { SessionListener } from './listener.ts';
 import { descriptionIn } from './negotiation.ts';
 import { Session } from './session.ts';
 import { agreedByResponse, type TimerWish, wishFields } from './session-timer.ts';
-
-/** Why a call was not answered. */
-export interface CallFailure {
-  /** Of the final response; 408 for none, 503 where it could not be sent, 487 when we gave up. */
-  readonly status: number;
-  readonly reason: Reason;
-  /** Where a 3xx points to, the best first. */
-  readonly contacts: readonly string[];
-  /** What a 503 or 480 asks to wait, seconds. */
-  readonly retryAfterSeconds: number | null;
-  readonly response: SipResponse | undefined;
-}
 
 export interface OutgoingCallListener {
   /** 180, 183…; `sdp` is a description of early media. With forks each has its own session. */
@@ -246,36 +235,6 @@ export class OutgoingCall {
     if (this.state === 'over') return;
     this.state = 'over';
     this.dismissForks();
-    this.options.listener.onFailed({
-      status,
-      response,
-      reason: response === undefined ? noReason : readReason(response.headers),
-      contacts: response === undefined ? [] : contactsOf(response),
-      retryAfterSeconds: response === undefined ? null : retryAfter(response),
-    });
-  }
-}
-
-/** By `q`, the highest first (RFC 3261 §8.1.3.4); none if they are not of their form. */
-function contactsOf({ status, headers }: SipResponse): string[] {
-  if (status < 300 || status > 399) return [];
-  try {
-    return headers
-      .addresses('contact')
-      .map(({ uri, parameters }) => ({ uri, q: Number(parameters.get('q') ?? 1) }))
-      .sort((a, b) => b.q - a.q)
-      .map(({ uri }) => uri);
-  } catch (error) {
-    if (isDomainError(error)) return [];
-    throw error;
-  }
-}
-
-function retryAfter({ headers }: SipResponse): number | null {
-  try {
-    return parseSeconds(headers.get('retry-after') ?? '', 'Retry-After').seconds;
-  } catch (error) {
-    if (isDomainError(error)) return null;
-    throw error;
+    this.options.listener.onFailed(callFailure(status, response));
   }
 }

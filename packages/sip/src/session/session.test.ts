@@ -1,31 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { headerField } from '../message/header-fields.ts';
-import { type CallWorldOptions, createCallWorld, nothingLeft } from '../testing/call-world.ts';
+import { createCallWorld, createTalkingWorld, nothingLeft } from '../testing/call-world.ts';
 import type { OfferReply } from './listener.ts';
-
-/** A call that is answered. */
-function talking(options: CallWorldOptions = {}) {
-  const world = createCallWorld({
-    onCall: (call, end) => {
-      end.sessions.push(call.open(end.listener));
-      call.accept('answer');
-    },
-    ...options,
-  });
-  world.dial();
-  world.timers.advance(100);
-  const [ours] = world.caller.sessions;
-  const [theirs] = world.callee.sessions;
-  if (ours === undefined || theirs === undefined) throw new Error('not answered');
-  world.caller.told.length = 0;
-  world.callee.told.length = 0;
-  const before = world.network.sent.length;
-  return { ...world, ours, theirs, since: () => world.trace().slice(before) };
-}
 
 describe('an offer inside a session', () => {
   it('is made by re-INVITE, from either side, and answered', () => {
-    const world = talking();
+    const world = createTalkingWorld();
     const outcomes: unknown[] = [];
     world.ours.offer('hold', (outcome) => outcomes.push(outcome));
     world.timers.advance(100);
@@ -41,7 +21,7 @@ describe('an offer inside a session', () => {
   });
 
   it('that is refused leaves the session as it was', () => {
-    const world = talking({ onOffer: (_offer, reply) => reply.reject() });
+    const world = createTalkingWorld({ onOffer: (_offer, reply) => reply.reject() });
     const outcomes: unknown[] = [];
     world.ours.offer('video', (outcome) => outcomes.push(outcome));
     world.timers.advance(100);
@@ -50,7 +30,7 @@ describe('an offer inside a session', () => {
   });
 
   it('made by both at the same time is refused on both sides, and made again after different pauses', () => {
-    const world = talking();
+    const world = createTalkingWorld();
     const outcomes: string[] = [];
     world.ours.offer('a', ({ kind }) => outcomes.push(`a ${kind}`));
     world.theirs.offer('b', ({ kind }) => outcomes.push(`b ${kind}`));
@@ -63,7 +43,7 @@ describe('an offer inside a session', () => {
 
   it('while another waits for its answer is refused at once, or busy there', () => {
     const replies: OfferReply[] = [];
-    const world = talking({ onOffer: (_offer, reply) => replies.push(reply) });
+    const world = createTalkingWorld({ onOffer: (_offer, reply) => replies.push(reply) });
     const outcomes: unknown[] = [];
     world.ours.offer('a', (outcome) => outcomes.push(outcome));
     world.ours.offer('b', (outcome) => outcomes.push(outcome));
@@ -78,7 +58,7 @@ describe('an offer inside a session', () => {
   });
 
   it('that the call ends before is refused, and its maker told', () => {
-    const world = talking({ onOffer: () => {} });
+    const world = createTalkingWorld({ onOffer: () => {} });
     const outcomes: unknown[] = [];
     world.ours.offer('a', (outcome) => outcomes.push(outcome));
     world.timers.advance(100);
@@ -90,7 +70,7 @@ describe('an offer inside a session', () => {
   });
 
   it('asked for by an INVITE without a body is made, and answered in its ACK', () => {
-    const world = talking({ onOffer: (_offer, reply) => reply.accept('our offer') });
+    const world = createTalkingWorld({ onOffer: (_offer, reply) => reply.accept('our offer') });
     world.ours.offer('', () => {});
     world.timers.advance(100);
     expect(world.callee.told).toEqual(['offer null']);
@@ -98,7 +78,7 @@ describe('an offer inside a session', () => {
   });
 
   it('of something else than a description is refused with 415', () => {
-    const world = talking();
+    const world = createTalkingWorld();
     const statuses: unknown[] = [];
     world.ours.carry('UPDATE', [], { type: 'text/plain', bytes: Buffer.from('x') }, (one) =>
       statuses.push(one?.status),
@@ -110,7 +90,7 @@ describe('an offer inside a session', () => {
 
 describe('what is carried inside a session', () => {
   it('reaches the other side', () => {
-    const world = talking();
+    const world = createTalkingWorld();
     world.ours.sendDigit('5', 160);
     world.theirs.carry('MESSAGE', [], { type: 'text/plain', bytes: Buffer.from('hello') });
     world.timers.advance(100);
@@ -119,7 +99,7 @@ describe('what is carried inside a session', () => {
   });
 
   it('and is of an unknown method is refused with 405, and OPTIONS tells what is known', () => {
-    const world = talking();
+    const world = createTalkingWorld();
     const answers: unknown[] = [];
     world.ours.carry('PUBLISH', [], undefined, (one) => answers.push([one?.status, one?.headers.has('allow')]));
     world.ours.carry('OPTIONS', [], undefined, (one) => answers.push([one?.status, one?.headers.has('allow')]));
@@ -131,7 +111,7 @@ describe('what is carried inside a session', () => {
   });
 
   it('out of order is refused with 500', () => {
-    const world = talking();
+    const world = createTalkingWorld();
     world.ours.carry('INFO', []);
     world.timers.advance(50);
     const before = world.callee.told.length;
@@ -151,7 +131,7 @@ describe('what is carried inside a session', () => {
 describe('a session that the other side has forgotten', () => {
   it('ends when it answers 481', () => {
     // The BYE is lost at first.
-    const world = talking({ fates: [[0], [0], [0], []] });
+    const world = createTalkingWorld({ fates: [[0], [0], [0], []] });
     world.theirs.dismiss();
     world.ours.offer('hold', ({ kind }) => world.caller.told.push(kind));
     world.timers.advance(100);
@@ -161,7 +141,7 @@ describe('a session that the other side has forgotten', () => {
   });
 
   it('ends when it answers nothing', () => {
-    const world = talking({ fates: [[0], [0], [0], ...Array<[]>(30).fill([])] });
+    const world = createTalkingWorld({ fates: [[0], [0], [0], ...Array<[]>(30).fill([])] });
     world.ours.offer('hold', ({ kind }) => world.caller.told.push(kind));
     world.timers.advance(40_000);
     expect(world.caller.told).toEqual(['ended here lost 408', 'ended']);
@@ -172,7 +152,7 @@ describe('a session timer', () => {
   const sessionTimer = { expiresSeconds: 600, leastSeconds: 90 };
 
   it('is refreshed by whoever called, by UPDATE, at half time', () => {
-    const world = talking({ sessionTimer });
+    const world = createTalkingWorld({ sessionTimer });
     expect(world.network.sent[0]?.message.headers.get('session-expires')).toBe('600');
     expect(world.network.sent[1]?.message.headers.get('session-expires')).toBe('600;refresher=uac');
     world.timers.advance(1_300_000);
@@ -184,7 +164,7 @@ describe('a session timer', () => {
   });
 
   it('that nobody refreshes ends the call on both sides', () => {
-    const world = talking({ sessionTimer, fates: [[0], [0], [0], ...Array(60).fill([])] });
+    const world = createTalkingWorld({ sessionTimer, fates: [[0], [0], [0], ...Array(60).fill([])] });
     world.timers.advance(700_000);
     expect(world.caller.told).toEqual(['ended here lost 408']);
     expect(world.callee.told).toEqual(['ended here expired 408']);
@@ -204,63 +184,5 @@ describe('a session timer', () => {
     world.timers.advance(100);
     expect(world.caller.told).toEqual(['answered answer']);
     expect(world.trace().filter((what) => what === '> INVITE')).toHaveLength(2);
-  });
-});
-
-describe('a transfer', () => {
-  it('asks the other side to call somebody, which tells how it goes', () => {
-    const world = talking();
-    const statuses: unknown[] = [];
-    world.ours.refer(
-      'sip:2002@pbx',
-      {},
-      {
-        onStatus: (status) => statuses.push(status),
-        onRefused: (status) => statuses.push(`refused ${status}`),
-      },
-    );
-    world.timers.advance(50);
-    expect(world.callee.told).toEqual(['referral sip:2002@pbx']);
-    const notify = world.callee.referrals[0]?.accept();
-    world.timers.advance(50);
-    notify?.(180);
-    world.timers.advance(50);
-    notify?.(200);
-    world.timers.advance(50);
-    expect(statuses).toEqual([100, 180, 200]);
-    expect(world.since().slice(0, 4)).toEqual(['> REFER', '< 202 REFER', '< NOTIFY', '> 200 NOTIFY']);
-  });
-
-  it('may be refused', () => {
-    const world = talking();
-    const statuses: unknown[] = [];
-    world.ours.refer('sip:2002@pbx', {}, { onStatus: () => {}, onRefused: (status) => statuses.push(status) });
-    world.timers.advance(50);
-    world.callee.referrals[0]?.refuse();
-    world.timers.advance(50);
-    expect(statuses).toEqual([603]);
-  });
-
-  it('with a call to be replaced names it, as the one who is called has it', () => {
-    const world = talking();
-    world.ours.refer('sip:2002@pbx', { replaces: world.ours.replaces }, { onStatus: () => {}, onRefused: () => {} });
-    world.timers.advance(50);
-    const { replaces, uri } = world.callee.referrals[0] ?? {};
-    expect(uri).toBe('sip:2002@pbx');
-    // The other side has this very call, with the tags the other way round.
-    expect(replaces && world.callee.agent.sessionOf(replaces)).toBe(world.theirs);
-  });
-
-  it('of which nothing is to be told is not told of', () => {
-    const world = talking();
-    world.ours.refer(
-      'sip:2002@pbx',
-      { headers: [headerField('Refer-Sub', 'false')] },
-      { onStatus: () => {}, onRefused: () => {} },
-    );
-    world.timers.advance(50);
-    world.callee.referrals[0]?.accept()(200);
-    world.timers.advance(50);
-    expect(world.since()).toEqual(['> REFER', '< 202 REFER']);
   });
 });

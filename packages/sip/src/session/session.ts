@@ -6,7 +6,7 @@ import type { Peer } from '../transaction/peer.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import { noReason, type Reason, readReason, reasonFields } from './cause.ts';
 import { DialogChannel, endsDialog, type Outcome } from './channel.ts';
-import { allowedMethods, type DialogUser, SDP, type SessionCore, supportedExtensions } from './core.ts';
+import { allowedMethods, capabilities, type DialogUser, type SessionCore } from './core.ts';
 import { IncomingOffers } from './incoming-offers.ts';
 import type { OfferOutcome, SessionEnd, SessionListener } from './listener.ts';
 import { Negotiation } from './negotiation.ts';
@@ -239,13 +239,4 @@ export class Session implements DialogUser {
   private detach(): void {
     this.core.detach(keyOfDialog(this.channel.dialog));
   }
-}
-
-/** What an OPTIONS is answered with (RFC 3261 §11.2). */
-export function capabilities(): HeaderField[] {
-  return [
-    headerField('Allow', allowedMethods),
-    headerField('Accept', SDP),
-    headerField('Supported', supportedExtensions),
-  ];
 }

@@ -1,7 +1,8 @@
 import type { DigestClient } from '../auth/digest-client.ts';
+import type { CallFailure } from '../session/call-failure.ts';
 import type { IncomingCall } from '../session/incoming-call.ts';
 import type { OfferReply, SessionEnd } from '../session/listener.ts';
-import type { CallFailure, OutgoingCall, OutgoingCallOptions } from '../session/outgoing-call.ts';
+import type { OutgoingCall, OutgoingCallOptions } from '../session/outgoing-call.ts';
 import type { Referral } from '../session/referral.ts';
 import type { Session } from '../session/session.ts';
 import type { TimerWish } from '../session/session-timer.ts';
@@ -141,3 +142,23 @@ export function createCallWorld(options: CallWorldOptions = {}) {
 }
 
 export const nothingLeft = [0, 0, 0, 0, 0, 0, 0];
+
+/** A call that is answered; `since` is what left after that. */
+export function createTalkingWorld(options: CallWorldOptions = {}) {
+  const world = createCallWorld({
+    onCall: (call, end) => {
+      end.sessions.push(call.open(end.listener));
+      call.accept('answer');
+    },
+    ...options,
+  });
+  world.dial();
+  world.timers.advance(100);
+  const [ours] = world.caller.sessions;
+  const [theirs] = world.callee.sessions;
+  if (ours === undefined || theirs === undefined) throw new Error('not answered');
+  world.caller.told.length = 0;
+  world.callee.told.length = 0;
+  const before = world.network.sent.length;
+  return { ...world, ours, theirs, since: () => world.trace().slice(before) };
+}

@@ -4,12 +4,19 @@ import { checkMessage } from '../message/check-message.ts';
 import { headerField } from '../message/header-fields.ts';
 import type { SipMessage, SipRequest } from '../message/message.ts';
 import { isSipUri, isTelUri, parseUri } from '../message/uri.ts';
-import { allowedMethods, type DialogUser, SDP, type SessionCore, supportedExtensions } from '../session/core.ts';
+import {
+  allowedMethods,
+  capabilities,
+  type DialogUser,
+  SDP,
+  type SessionCore,
+  supportedExtensions,
+} from '../session/core.ts';
 import { IncomingCall } from '../session/incoming-call.ts';
 import { descriptionIn } from '../session/negotiation.ts';
 import { OutgoingCall, type OutgoingCallOptions } from '../session/outgoing-call.ts';
 import type { Replaces } from '../session/referral.ts';
-import { capabilities, Session } from '../session/session.ts';
+import { Session } from '../session/session.ts';
 import type { TimerWish } from '../session/session-timer.ts';
 import type { ClientListener } from '../transaction/client-transaction.ts';
 import type { MessageSender, Peer } from '../transaction/peer.ts';
@@ -44,7 +51,10 @@ export interface UserAgentOptions {
   readonly handlers: UserAgentHandlers;
   /** Null for none; 30 minutes and at least 90 seconds if left out. */
   readonly sessionTimer?: TimerWish | null;
-  /** Whether everything in a call goes back to where it came from, whatever Contact and routes say: telephones behind NATs. */
+  /**
+   * Whether everything in a call goes back to where it came from, whatever Contact and routes say: telephones behind NATs. Only
+   * those behind WebSockets, if left out.
+   */
   readonly staysWithSource?: (request: SipRequest, source: Peer) => boolean;
 }
 
@@ -84,7 +94,9 @@ export function createUserAgent(options: UserAgentOptions): UserAgent {
   function contactFor(peer: Peer): string {
     const { host, port } = sender.sentBy(peer);
     const at = port === null ? host : `${host}:${port}`;
-    return `<sip:${at}${peer.transport === 'udp' ? '' : `;transport=${peer.transport}`}>`;
+    if (peer.transport === 'udp') return `<sip:${at}>`;
+    // RFC 7118 §5.2 knows no `wss` in a URI.
+    return `<sip:${at};transport=${peer.transport === 'wss' ? 'ws' : peer.transport}>`;
   }
 
   function onRequest(transaction: ServerTransaction): void {
@@ -150,7 +162,8 @@ export function createUserAgent(options: UserAgentOptions): UserAgent {
       transaction.answer(480);
       return;
     }
-    const stays = options.staysWithSource?.(request, peer) ?? false;
+    // A browser has no address but its connection.
+    const stays = options.staysWithSource?.(request, peer) ?? (peer.transport === 'ws' || peer.transport === 'wss');
     handlers.onCall(new IncomingCall(core, { transaction, fixedPeer: stays ? peer : undefined }));
   }
 
