@@ -109,6 +109,14 @@ describe('a backup made while the server runs', () => {
   });
   afterAll(() => second?.close());
 
+  it('is on the page of backups like those that the server makes', async () => {
+    const boss = await openSession(server.url, 'boss', password);
+    const { body } = await boss.send('GET', '/backups');
+    expect((body as { items: unknown[] }).items).toContainEqual(
+      expect.objectContaining({ state: 'done', isOutside: true, fileName: file, verifiedAt: expect.any(String) }),
+    );
+  });
+
   it('warns that the secrets are left out when there is no passphrase, and overwrites nothing', async () => {
     const plain = join(dir.path, 'backups/plain.backup');
     expect(await run(['backup', plain])).toMatchObject({ code: 0, stdout: expect.stringContaining('no passphrase') });

@@ -39,6 +39,8 @@ export const Backup = Shape({
   verifiedAt: Nullable(Instant),
   error: Nullable(Type.String()),
   isScheduled: Type.Boolean(),
+  /** Made by the command line; the server does not hold the file, and `fileName` is its whole path. */
+  isOutside: Type.Boolean(),
 });
 export type Backup = Static<typeof Backup>;
 

@@ -1,11 +1,17 @@
 import { systemClock } from '@oneline/kernel';
+import type { DatabaseUrls } from '@oneline/postgres';
 import type { Terminal } from '../cli/command.ts';
-import { backupTo, verifyBackup } from '../platform/backup/index.ts';
+import { recordOutsideBackup } from '../domains/operations/index.ts';
+import { type BackupReport, backupTo, verifyBackup } from '../platform/backup/index.ts';
+import { createCommands } from '../platform/command/index.ts';
+import { createTenantPool, createTenants } from '../platform/db/index.ts';
+import type { Logger } from '../platform/log/log.ts';
+import { createSealer } from '../platform/secrets/sealer.ts';
+import type { Secrets } from '../platform/secrets/secrets.ts';
 import { version } from '../version.ts';
 import { backupObjects } from './backup-objects.ts';
+import { chooseTenant } from './chosen-tenant.ts';
 import { requireInstallation, withDatabase } from './with-database.ts';
-
-type BackupReport = Awaited<ReturnType<typeof backupTo>>;
 
 /** Writes a backup beside the server or without one, and reads it back. Errors: `backup.*`, `installation.*`. */
 export async function backUpInstallation(
@@ -14,6 +20,7 @@ export async function backUpInstallation(
 ): Promise<BackupReport> {
   const { dataDir } = terminal.config;
   await requireInstallation(terminal.config);
+  const startedAt = systemClock.now();
   return withDatabase(terminal, async ({ secrets, database, signal }) => {
     const report = await backupTo({
       ...options,
@@ -25,6 +32,29 @@ export async function backUpInstallation(
       signal,
     });
     await verifyBackup(report.file, { passphrase: options.passphrase, signal });
+    await record(terminal.log, { urls: database.urls, secrets, startedAt, report });
     return report;
   });
+}
+
+/** Whoever looks at the page of backups sees this one too; it stands whether or not that can be written. */
+async function record(
+  log: Logger,
+  made: { urls: DatabaseUrls; secrets: Secrets; startedAt: Date; report: BackupReport },
+): Promise<void> {
+  const pool = createTenantPool({ url: made.urls.app, name: 'oneline-backup', size: 1, log });
+  try {
+    const { id: tenantId } = await chooseTenant(made.urls.owner, undefined);
+    const commands = createCommands({
+      tenants: createTenants(pool),
+      clock: systemClock,
+      sealer: createSealer(Buffer.from(made.secrets.sealKey, 'base64url')),
+      onCommitted: () => undefined,
+    });
+    await recordOutsideBackup(commands, { tenantId, startedAt: made.startedAt, report: made.report });
+  } catch (error) {
+    log.warn({ err: error }, 'the backup was made, and could not be put on record');
+  } finally {
+    await pool.close();
+  }
 }

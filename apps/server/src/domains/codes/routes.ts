@@ -13,7 +13,16 @@ interface Caller {
 
 function contextOf({ principal, db }: Caller, change: Change, at: Date): CommandContext {
   const { tenantId, personId, name, zone } = principal;
-  return { db, tenantId, change, at, today: dayIn(zone, at), by: { id: personId, name } };
+  return {
+    db,
+    tenantId,
+    change,
+    at,
+    get today() {
+      return dayIn(zone, at);
+    },
+    by: { id: personId, name },
+  };
 }
 
 export function codeRoutes(service: CodeService, now: () => Date): RouteBinding[] {

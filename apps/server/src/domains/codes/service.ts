@@ -59,7 +59,7 @@ export function createCodeService(usages: readonly CodeUsage[]): CodeService {
     listTables: store.listTables,
     getTable,
 
-    async createTable({ db, tenantId, change, at }, body) {
+    async createTable({ tenantId, change, at }, body) {
       const table: CodeTable = {
         id: newId(at.getTime()),
         name: body.name,
@@ -72,7 +72,7 @@ export function createCodeService(usages: readonly CodeUsage[]): CodeService {
         updatedAt: at.toISOString(),
       };
       change.refuseOn('code_table_name', () => codeErrors.tableExists({ name: body.name }));
-      change.write(store.insertTable(db, tenantId, table));
+      change.write(store.insertTable(tenantId, table));
       change.audit({
         action: 'code_table.created',
         subject: tableSubject(table),

@@ -1,7 +1,7 @@
 import type { Actor, CodeEntry, CodeEntryVersion, CodeTable, Label } from '@oneline/contracts';
 import type { Selectable } from 'kysely';
 import { type CompiledQuery, sql } from 'kysely';
-import type { TenantDb } from '../../platform/db/index.ts';
+import { insertRow, type Statement, type TenantDb } from '../../platform/db/index.ts';
 import type { CodeEntryRow, CodesTables, CodeTableRow } from './tables.ts';
 
 /** An entry with the table it stands in; `isValid` is decided by the reader's day. */
@@ -90,21 +90,17 @@ export async function listVersions(db: TenantDb, entryId: string): Promise<CodeE
   }));
 }
 
-export function insertTable(db: TenantDb, tenantId: string, table: CodeTable): CompiledQuery {
-  return db
-    .tables<CodesTables>()
-    .insertInto('codes.code_table')
-    .values({
-      tenant_id: tenantId,
-      id: table.id,
-      name: table.name,
-      label: JSON.stringify(table.label),
-      description: table.description,
-      is_system: table.isSystem,
-      is_tree: table.isTree,
-      updated_at: new Date(table.updatedAt),
-    })
-    .compile();
+export function insertTable(tenantId: string, table: CodeTable): Statement {
+  return insertRow<CodeTableRow>('codes.code_table', {
+    tenant_id: tenantId,
+    id: table.id,
+    name: table.name,
+    label: JSON.stringify(table.label),
+    description: table.description,
+    is_system: table.isSystem,
+    is_tree: table.isTree,
+    updated_at: new Date(table.updatedAt),
+  });
 }
 
 export function updateTable(db: TenantDb, table: CodeTable): CompiledQuery {

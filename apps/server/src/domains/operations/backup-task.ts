@@ -163,6 +163,7 @@ function beginning(run: JobRun<BackupPayload>, at: Date): StoredBackup {
     id,
     jobId: run.jobId,
     isScheduled: run.payload.isScheduled,
+    isOutside: false,
     state: 'running',
     startedAt: at.toISOString(),
     finishedAt: null,

@@ -14,6 +14,7 @@ export {
   memoryProbe,
   nodesProbe,
 } from './health/index.ts';
+export { recordOutsideBackup } from './outside-backup.ts';
 export type { OperationsPorts } from './ports.ts';
 
 export interface OperationsModule extends DomainModule {

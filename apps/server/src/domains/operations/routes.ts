@@ -43,7 +43,7 @@ export function operationBindings({ commands, sealer }: Platform, ports: Operati
       await requireHost(db);
       const backup = await findBackup(db, params.id);
       if (!backup) throw operationErrors.backupNotFound({ id: params.id });
-      if (backup.state !== 'done' || backup.fileName === null)
+      if (backup.state !== 'done' || backup.fileName === null || backup.isOutside)
         throw operationErrors.backupUnfinished({ id: params.id });
       const { fileName } = backup;
       const file = join(ports.backupDir, basename(fileName));

@@ -1,6 +1,6 @@
 import type { Backup, BackupPolicy } from '@oneline/contracts';
 import { type CompiledQuery, type Selectable, sql } from 'kysely';
-import type { TenantDb } from '../../platform/db/index.ts';
+import { insertRow, type Statement, type TenantDb } from '../../platform/db/index.ts';
 import type { BackupRow, OperationsTables } from './tables.ts';
 
 /** A backup with what readers are not told; `fileName` is known before there is a file. */
@@ -28,6 +28,7 @@ const toStored = (row: Selectable<BackupRow>): StoredBackup => ({
   verifiedAt: row.verified_at?.toISOString() ?? null,
   error: row.error_code,
   isScheduled: row.is_scheduled,
+  isOutside: row.is_outside,
   hasSecrets: row.has_secrets,
 });
 
@@ -50,6 +51,29 @@ export async function findBackup(db: TenantDb, id: string): Promise<StoredBackup
 export async function listRunning(db: TenantDb): Promise<{ backup: StoredBackup; heardAt: Date }[]> {
   const rows = await backups(db).where('state', '=', 'running').execute();
   return rows.map((row) => ({ backup: toStored(row), heardAt: row.heard_at }));
+}
+
+/** One that has ended, whole. */
+export function insertEnded(tenantId: string, backup: StoredBackup & { finishedAt: string }): Statement {
+  return insertRow<BackupRow>('operations.backup', {
+    tenant_id: tenantId,
+    id: backup.id,
+    job_id: backup.jobId,
+    is_scheduled: backup.isScheduled,
+    is_outside: backup.isOutside,
+    state: backup.state,
+    started_at: new Date(backup.startedAt),
+    heard_at: new Date(backup.finishedAt),
+    finished_at: new Date(backup.finishedAt),
+    verified_at: backup.verifiedAt === null ? null : new Date(backup.verifiedAt),
+    file_name: backup.fileName,
+    bytes: backup.bytes,
+    rows: backup.rows,
+    tables: backup.tables,
+    objects: backup.objects,
+    has_secrets: backup.hasSecrets,
+    error_code: backup.error,
+  });
 }
 
 export function insertBackup(db: TenantDb, tenantId: string, backup: StoredBackup): CompiledQuery {

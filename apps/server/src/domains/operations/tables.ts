@@ -1,5 +1,5 @@
 // Made by `npm run generate` from the migrated database; not edited by hand.
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 /** int8: text when read, so that every digit is kept. */
 export type Int8 = ColumnType<string, string | number, string | number>;
@@ -21,6 +21,7 @@ export interface BackupRow {
   objects: number | null;
   has_secrets: boolean | null;
   error_code: string | null;
+  is_outside: Generated<boolean>;
 }
 
 export interface BackupPolicyRow {

@@ -23,7 +23,8 @@ export interface AuditSealerOptions {
   readonly intervalMs?: number;
 }
 
-const pokedDelayMs = 100;
+/** What is committed within it is sealed together; a seal is due within a second. */
+const pokedDelayMs = 400;
 /** After a failure, so that a database that is away is not asked, nor the log written to, twice a second. */
 const retryDelayMs = 5_000;
 const publishRetryMs = 60_000;

@@ -5,4 +5,4 @@ export { backupSuffix, pruneObjects } from './prune-objects.ts';
 export { restoreFrom } from './restore.ts';
 export { type VerifyOptions, verifyBackup } from './verify.ts';
 export { readBackupHead } from './walk.ts';
-export { backupTo, type Progress } from './write.ts';
+export { type BackupReport, backupTo, type Progress } from './write.ts';

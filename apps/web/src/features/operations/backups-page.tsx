@@ -87,6 +87,11 @@ function LastBackup(props: { backups: readonly Backup[] | undefined }) {
   });
 }
 
+const madeBy = ({ isOutside, isScheduled }: Backup) => {
+  if (isOutside) return 'outside';
+  return isScheduled ? 'scheduled' : 'manual';
+};
+
 function useColumns(mayDownload: boolean): readonly Column<Backup>[] {
   const texts = useTexts();
   const format = useFormat();
@@ -115,7 +120,7 @@ function useColumns(mayDownload: boolean): readonly Column<Backup>[] {
       id: 'why',
       title: '',
       width: 80,
-      render: (row) => texts(row.isScheduled ? 'backup.scheduled' : 'backup.manual'),
+      render: (row) => texts(`backup.made.${madeBy(row)}`),
     },
     {
       id: 'size',
@@ -147,7 +152,7 @@ function useColumns(mayDownload: boolean): readonly Column<Backup>[] {
       width: 220,
       grow: 2,
       render: (row) =>
-        row.fileName !== null && mayDownload ? (
+        row.fileName !== null && !row.isOutside && mayDownload ? (
           <a href={addressOf(operationRoutes.downloadBackup, { params: { id: row.id } })} download>
             {row.fileName}
           </a>

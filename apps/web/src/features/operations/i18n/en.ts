@@ -105,8 +105,7 @@ const en: Translation<typeof zh> = {
       file: 'File',
     },
     states: { running: 'Running', done: 'Done', failed: 'Failed' },
-    scheduled: 'Scheduled',
-    manual: 'By hand',
+    made: { scheduled: 'Scheduled', manual: 'By hand', outside: 'Command line' },
     download: 'Download',
     empty: { title: 'No backups yet', words: 'A backup holds everything in one file, restored by one command' },
     field: {

@@ -102,8 +102,7 @@ export default {
       file: '文件名',
     },
     states: { running: '进行中', done: '成功', failed: '失败' },
-    scheduled: '计划',
-    manual: '手动',
+    made: { scheduled: '计划', manual: '手动', outside: '命令行' },
     download: '下载',
     empty: { title: '还没有备份', words: '备份把所有数据放进一个文件，用一条命令恢复' },
     field: {
