@@ -206,6 +206,13 @@ describe('doctor', () => {
     expect(wrongDatabase).toMatchObject({ code: 1, stdout: expect.stringContaining('database.unreachable') });
   });
 
+  it('and start leave a database alone on which a server works with other secrets', async () => {
+    const where = { dataDir: join(dir.path, 'stranger'), env: { DATABASE_URL: await superuserUrl(dataDir, 'oneline') } };
+    const start = await run(['start'], where);
+    expect(start).toMatchObject({ code: 1, stderr: expect.stringContaining('installation.secrets_differ') });
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+  });
+
   it('gives the SQL by which an external database becomes what OneLine needs', async () => {
     const place = await createLimitedDatabase(await superuserUrl(dataDir));
     const where = { dataDir: join(dir.path, 'external'), env: { DATABASE_URL: place.ownerUrl } };

@@ -16,6 +16,10 @@ export const installationErrors = defineErrors('installation', {
     409,
     'A server runs on this database, and its secrets are not in this data directory: set ONELINE_DATA to that of the server',
   ],
+  secretsDiffer: [
+    409,
+    'A server runs on this database with other secrets: copy its secrets.json into this data directory, or take another database',
+  ],
   /** details: `tenants`. */
   alreadySeeded: [409, 'This installation has a tenant; only an empty one is seeded'],
   /** details: `tenant`, `tenants`. */

@@ -9,6 +9,7 @@ import {
   startEmbedded,
 } from '@oneline/postgres';
 import type { Config } from '../platform/config/config.ts';
+import { withConnection } from '../platform/db/index.ts';
 import type { Logger } from '../platform/log/log.ts';
 import { readSecrets, type Secrets, secretsFile } from '../platform/secrets/secrets.ts';
 import { installationErrors } from './errors.ts';
@@ -26,9 +27,13 @@ export interface JoinedDatabase {
   readonly secrets: Secrets;
 }
 
-/** The external database named by the environment, or the embedded one in the data directory, with its roles made. */
+/**
+ * The external database named by the environment, or the embedded one in the data directory, with its roles made. Error:
+ * `installation.secrets_differ`, of an external one.
+ */
 export async function openDatabase(config: Config, secrets: Secrets, log: Logger): Promise<OpenDatabase> {
   if (config.databaseUrl !== null) {
+    await requireSameSecrets(config.databaseUrl, config, secrets);
     const urls = await provision(externalPlace(config.databaseUrl, config, secrets));
     return { urls, embedded: null, close: async () => undefined };
   }
@@ -61,6 +66,16 @@ async function findEmbedded(config: Config): Promise<PlaceOf | null> {
 async function findExternal(ownerUrl: string, config: Config): Promise<PlaceOf | null> {
   const isServed = await withInstallation(ownerUrl, (installation) => installation.isServed());
   return isServed ? (secrets) => externalPlace(ownerUrl, config, secrets) : null;
+}
+
+/** The roles get the passwords of whoever starts: a server that works with others would be locked out. */
+async function requireSameSecrets(ownerUrl: string, config: Config, secrets: Secrets): Promise<void> {
+  const place = await findExternal(ownerUrl, config);
+  if (!place) return;
+  const { app } = databaseUrls(place(secrets));
+  await withConnection({ url: app, name: 'start' }, async () => undefined).catch((error: unknown) => {
+    throw installationErrors.secretsDiffer({}, error);
+  });
 }
 
 export function embeddedDir({ dataDir }: Pick<Config, 'dataDir'>): string {

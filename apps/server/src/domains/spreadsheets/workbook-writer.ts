@@ -23,6 +23,9 @@ export async function createXlsxWriter(
   // A sheet knows no zones: what it shows is what it holds.
   const onTheWall = (instant: Date): Date => new Date(`${wallClock(instant).replace(' ', 'T')}Z`);
   const stream = createWriteStream(file, { mode: 0o600 });
+  // A full disk, most likely.
+  const failed = new Promise<never>((_, reject) => stream.once('error', reject));
+  failed.catch(() => undefined);
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
   const sheet = workbook.addWorksheet(sheetName.slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = header.map((title) => ({
@@ -37,11 +40,12 @@ export async function createXlsxWriter(
       const row = sheet.addRow(cells.map((cell) => (cell instanceof Date ? onTheWall(cell) : cell)));
       for (const [i, cell] of cells.entries()) if (cell instanceof Date) row.getCell(i + 1).numFmt = instantFormat;
       row.commit();
-      if (stream.writableNeedDrain) await new Promise((resolve) => stream.once('drain', resolve));
+      if (stream.errored) throw stream.errored;
+      if (stream.writableNeedDrain) await Promise.race([failed, once(stream, 'drain')]);
     },
     async finish() {
       sheet.commit();
-      await workbook.commit();
+      await Promise.race([failed, workbook.commit()]);
     },
     async close() {
       if (stream.closed) return;
