@@ -2,7 +2,7 @@ import type { OverflowReason, QueueAction } from '../model/config.ts';
 import type { Outcome } from '../model/contact.ts';
 import { seekAgent } from './assign.ts';
 import { microPoints } from './compile-config.ts';
-import { decide, plainReceipt } from './decide.ts';
+import { briefReceipt, decide, plainReceipt } from './decide.ts';
 import type { Contact, Queue, Routing } from './entities.ts';
 import { releasePlan, usePlan } from './indexed-plans.ts';
 import { mayServe, staffOf } from './match-index.ts';
@@ -77,13 +77,13 @@ export function act(routing: Routing, contact: Contact, reason: OverflowReason):
 /** The contact goes on as a callback that keeps its place: at once in the queue, or from `dueAt` on. */
 export function promiseCallback(routing: Routing, contact: Contact, dueAt: number | undefined): void {
   contact.callback = 'owed';
-  contact.expectation = undefined;
+  contact.foretoldAt = undefined;
   decide(routing, {
     type: 'callback.promised',
     contactId: contact.id,
     queueId: contact.queue.config.id,
-    ...(dueAt !== undefined && { dueAt }),
-    receipt: plainReceipt(routing, contact, 'callback'),
+    ...(dueAt !== undefined && { dueAt: routing.originAt + dueAt }),
+    receipt: briefReceipt(routing, contact, 'callback'),
   });
   schedule(routing, contact, dueAt ?? routing.nowMs);
 }
@@ -113,7 +113,7 @@ export function close(
     outcome,
     ...(reason && { reason }),
     ...(action && { action }),
-    receipt: plainReceipt(routing, contact, because),
+    receipt: (reason === undefined ? briefReceipt : plainReceipt)(routing, contact, because),
   });
   routing.contacts.delete(contact.id);
   contact.plan.contacts--;
@@ -164,12 +164,12 @@ function join(routing: Routing, contact: Contact, queue: Queue): void {
   contact.enteredAt = routing.nowMs;
   contact.ring = 0;
   contact.isOverdue = false;
-  contact.expectation = undefined;
+  contact.foretoldAt = undefined;
   const { announcements, preferredSeconds } = queue.config;
   contact.nextAnnouncementAt = routing.nowMs + (announcements?.firstAfterSeconds ?? 0) * 1000;
   contact.preferredUntil = routing.nowMs + preferredSeconds * 1000;
   contact.isWithPreferred = preferredSeconds > 0 && hasReachablePreferred(routing, contact);
-  setKey(routing, contact);
+  setKey(contact);
 }
 
 /** Whether a preferred agent may come free: signed in, not on a break, qualified. */
@@ -200,7 +200,7 @@ export function isStaffed(routing: Routing, { plan }: Contact): boolean {
 }
 
 /** Points a supervisor adds, or a rule; the contact is in no place. */
-export function addBoost(routing: Routing, contact: Contact, points: number): void {
+export function addBoost(contact: Contact, points: number): void {
   contact.boostPoints += microPoints(points);
-  setKey(routing, contact);
+  setKey(contact);
 }

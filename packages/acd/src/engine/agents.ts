@@ -7,7 +7,7 @@ import type { Agent, Contact, Routing } from './entities.ts';
 import { isOverLimit, requestState, setPresence, settlePresence, takeNext, watchAbsence } from './presence.ts';
 import { dropProfileIfUnused, profileLike, profileOf } from './profiles.ts';
 import { joinIndex, leaveIndex, updateIndex } from './readiness.ts';
-import { changesOf, requalified } from './requalify.ts';
+import { changesOf, currentQualification, requalify } from './requalify.ts';
 import { withdraw, worksOf } from './works.ts';
 
 export function signIn(routing: Routing, event: AgentSignedIn): void {
@@ -80,13 +80,12 @@ export function reskill(routing: Routing, agent: Agent, event: AgentReskilled): 
   const { index } = routing;
   const before = agent.profile;
   leaveIndex(routing, agent);
-  agent.qualification = requalified(agent.qualification, event);
-  const isReserved = event.reservedFor !== undefined;
-  agent.profile = isReserved
-    ? profileOf(index, agent.qualification)
-    : profileLike(index, before, changesOf(agent.qualification, event, before));
-  if (agent.profile !== before) dropProfileIfUnused(index, before);
+  agent.profile = profileLike(index, before, changesOf(event, before));
+  requalify(agent, event);
+  const between = agent.profile;
+  if (event.reservedFor !== undefined) agent.profile = profileOf(index, currentQualification(agent));
   joinIndex(routing, agent);
+  for (const left of new Set([before, between])) dropProfileIfUnused(index, left);
   settleAgent(routing, agent);
 }
 

@@ -15,64 +15,82 @@ const step: fc.Arbitrary<Step> = fc.record({
   seed: fc.nat(),
 });
 const steps = fc.array(step, { maxLength: 150, size: 'max' });
+/** More worlds look further; some thousand run in a minute. */
 const worlds = Number(process.env['ACD_WORLDS'] ?? 120);
+const timeoutMs = 60_000 + worlds * 200;
 
 describe('in any world', () => {
-  it('no contact is offered twice, no agent is above capacity, unqualified or idle for nothing, and each contact ends once', () => {
-    fc.assert(
-      fc.property(fc.nat(), steps, (seed, story) => {
-        expect(runWorld(seed, story, { isDrained: true }).wrong).toEqual([]);
-      }),
-      { numRuns: worlds },
-    );
-  });
+  it(
+    'no contact is offered twice, no agent is above capacity, unqualified or idle for nothing, and each contact ends once',
+    () => {
+      fc.assert(
+        fc.property(fc.nat(), steps, (seed, story) => {
+          expect(runWorld(seed, story, { isDrained: true }).wrong).toEqual([]);
+        }),
+        { numRuns: worlds },
+      );
+    },
+    timeoutMs,
+  );
 
-  it('a replay of the log gives the identical state and decisions', () => {
-    fc.assert(
-      fc.property(fc.nat(), steps, (seed, story) => {
-        const world = runWorld(seed, story, { isDrained: false });
-        const start = takeSnapshot(createRouting(world.config, tenOClock));
-        const again = replay(start, JSON.parse(JSON.stringify(world.recorded)));
-        expect(canonicalJson(again.decisions)).toBe(canonicalJson(world.decisions));
-        expect(canonicalJson(takeSnapshot(again.routing))).toBe(canonicalJson(takeSnapshot(world.routing)));
-      }),
-      { numRuns: worlds >> 1 },
-    );
-  });
+  it(
+    'a replay of the log gives the identical state and decisions',
+    () => {
+      fc.assert(
+        fc.property(fc.nat(), steps, (seed, story) => {
+          const world = runWorld(seed, story, { isDrained: false });
+          const start = takeSnapshot(createRouting(world.config, tenOClock));
+          const again = replay(start, JSON.parse(JSON.stringify(world.recorded)));
+          expect(canonicalJson(again.decisions)).toBe(canonicalJson(world.decisions));
+          expect(canonicalJson(takeSnapshot(again.routing))).toBe(canonicalJson(takeSnapshot(world.routing)));
+        }),
+        { numRuns: worlds >> 1 },
+      );
+    },
+    timeoutMs,
+  );
 
-  it('a state restored from the JSON of its snapshot decides as the original does', () => {
-    fc.assert(
-      fc.property(fc.nat(), steps, fc.nat(), (seed, story, at) => {
-        const world = runWorld(seed, story, { isDrained: false });
-        const half = at % (world.recorded.length + 1);
-        const original = createRouting(world.config, tenOClock);
-        for (const { event, nowMs } of world.recorded.slice(0, half)) applyEvent(original, event, nowMs);
-        const saved = JSON.stringify(takeSnapshot(original));
-        const { routing, decisions } = replay(JSON.parse(saved), world.recorded.slice(half));
-        expect(canonicalJson(takeSnapshot(restore(JSON.parse(saved))))).toBe(canonicalJson(JSON.parse(saved)));
-        const rest = world.recorded.slice(half).flatMap(({ event, nowMs }) => applyEvent(original, event, nowMs));
-        expect(canonicalJson(decisions)).toBe(canonicalJson(rest));
-        expect(canonicalJson(takeSnapshot(routing))).toBe(canonicalJson(takeSnapshot(world.routing)));
-      }),
-      { numRuns: worlds >> 1 },
-    );
-  });
+  it(
+    'a state restored from the JSON of its snapshot decides as the original does',
+    () => {
+      fc.assert(
+        fc.property(fc.nat(), steps, fc.nat(), (seed, story, at) => {
+          const world = runWorld(seed, story, { isDrained: false });
+          const half = at % (world.recorded.length + 1);
+          const original = createRouting(world.config, tenOClock);
+          for (const { event, nowMs } of world.recorded.slice(0, half)) applyEvent(original, event, nowMs);
+          const saved = JSON.stringify(takeSnapshot(original));
+          const { routing, decisions } = replay(JSON.parse(saved), world.recorded.slice(half));
+          expect(canonicalJson(takeSnapshot(restore(JSON.parse(saved))))).toBe(canonicalJson(JSON.parse(saved)));
+          const rest = world.recorded.slice(half).flatMap(({ event, nowMs }) => applyEvent(original, event, nowMs));
+          expect(canonicalJson(decisions)).toBe(canonicalJson(rest));
+          expect(canonicalJson(takeSnapshot(routing))).toBe(canonicalJson(takeSnapshot(world.routing)));
+        }),
+        { numRuns: worlds >> 1 },
+      );
+    },
+    timeoutMs,
+  );
 
-  it('it makes no difference how often the clock is looked at', () => {
-    fc.assert(
-      fc.property(fc.nat(), steps, (seed, story) => {
-        const world = runWorld(seed, story, { isDrained: false });
-        const ticked = createRouting(world.config, tenOClock);
-        let lastMs = tenOClock;
-        const decisions = world.recorded.flatMap(({ event, nowMs }) => {
-          const middle = Math.floor((lastMs + nowMs) / 2);
-          lastMs = nowMs;
-          const between = applyEvent(ticked, { id: 'tick', type: 'clock.ticked' }, middle);
-          return [...between, ...applyEvent(ticked, event, nowMs)];
-        });
-        expect(canonicalJson(decisions)).toBe(canonicalJson(world.decisions));
-      }),
-      { numRuns: worlds >> 1 },
-    );
-  });
+  it(
+    'it makes no difference how often the clock is looked at',
+    () => {
+      fc.assert(
+        fc.property(fc.nat(), steps, (seed, story) => {
+          const world = runWorld(seed, story, { isDrained: false });
+          const ticked = createRouting(world.config, tenOClock);
+          let lastMs = tenOClock;
+          const decisions = world.recorded.flatMap(({ event, nowMs }) => {
+            const middle = Math.floor((lastMs + nowMs) / 2);
+            lastMs = nowMs;
+            const between = applyEvent(ticked, { id: 'tick', type: 'clock.ticked' }, middle);
+            return [...between, ...applyEvent(ticked, event, nowMs)];
+          });
+          expect(canonicalJson(decisions)).toBe(canonicalJson(world.decisions));
+        }),
+        { numRuns: worlds >> 1 },
+      );
+    },
+    timeoutMs,
+  );
 });

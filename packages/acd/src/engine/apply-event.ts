@@ -16,7 +16,7 @@ import { accept, endWork, extendWrapUp, failCallback, finish, miss, setActivity 
  * depend on how often the clock is looked at. An instant before the last one counts as that one.
  */
 export function applyEvent(routing: Routing, event: RoutingEvent, nowMs: number): readonly Decision[] {
-  const atMs = Math.max(nowMs, routing.nowMs);
+  const atMs = Math.max(nowMs - routing.originAt, routing.nowMs);
   const decisions: Decision[] = [];
   routing.decisions = decisions;
   routing.eventId = null;
@@ -35,7 +35,8 @@ export function applyEvent(routing: Routing, event: RoutingEvent, nowMs: number)
 
 /** No timer is due before this instant, in epoch milliseconds; undefined when none is armed. */
 export function nothingBefore(routing: Routing): number | undefined {
-  return routing.timers.nothingBefore();
+  const dueAt = routing.timers.nothingBefore();
+  return dueAt === undefined ? undefined : routing.originAt + dueAt;
 }
 
 function react(routing: Routing, event: RoutingEvent): void {

@@ -1,5 +1,5 @@
 import { showState } from './agent-line.ts';
-import { type Comparison, decide, plainReceipt, receiptOf } from './decide.ts';
+import { briefReceipt, type Comparison, decide, receiptOf } from './decide.ts';
 import type { Agent, Contact, Routing, Work } from './entities.ts';
 import { maySee, staffOf } from './match-index.ts';
 import { mostUrgent, topCount } from './most-urgent.ts';
@@ -101,7 +101,7 @@ export function dialCustomer(routing: Routing, contact: Contact): void {
     queueId: contact.queue.config.id,
     mode: 'customerFirst',
     attempt: contact.attempts,
-    receipt: plainReceipt(routing, contact, 'callback'),
+    receipt: briefReceipt(routing, contact, 'callback'),
   });
 }
 
@@ -134,9 +134,9 @@ export function offer(
     contactId: contact.id,
     queueId: queue.config.id,
     agentId: agent.id,
-    channel: contact.arrival.channel,
+    channel: routing.config.channels[contact.channel]?.id ?? '',
     isCallback: contact.callback === 'owed',
-    ringUntil,
+    ringUntil: routing.originAt + ringUntil,
     receipt,
   });
   work.timer = arm(routing, ringUntil, { kind: 'work', work });

@@ -1,4 +1,4 @@
-import { emptyLane, enterLane, itemsIn, leaveLane } from '../structures/lane.ts';
+import { createSlots, enterLane, leaveLane } from '../structures/lane.ts';
 import { type Cells, type Contact, type LaneClass, type Plan, standings, type WaitingLane } from './entities.ts';
 
 const standingCount = standings.length;
@@ -12,6 +12,12 @@ export function createCells(channels: number): Cells {
     reserved: new Int32Array(0),
     live: Array.from({ length: channels }, () => new Int32Array(0)),
     classes: [],
+    keys: new Float64Array(0),
+    nextKeys: new Float64Array(0),
+    topSlots: new Int32Array(0),
+    sizes: new Int32Array(0),
+    lanes: [],
+    waiting: createSlots(),
   };
 }
 
@@ -27,6 +33,7 @@ export function takeCells(cells: Cells, size: number): number {
 
 /** Nobody waits there and nobody is counted there. */
 export function giveBackCells(cells: Cells, first: number, size: number): void {
+  for (let at = first * cells.classes.length; at < (first + size) * cells.classes.length; at++) delete cells.lanes[at];
   const free = cells.free.get(size);
   if (free === undefined) cells.free.set(size, [first]);
   else free.push(first);
@@ -41,13 +48,24 @@ function grow(cells: Cells, capacity: number): void {
   cells.standing = enlarge(cells.standing, capacity * standingCount);
   cells.reserved = enlarge(cells.reserved, capacity);
   cells.live = cells.live.map((live) => enlarge(live, capacity));
-  for (const laneClass of cells.classes) {
-    const keys = new Float64Array(capacity).fill(Number.NEGATIVE_INFINITY);
-    keys.set(laneClass.keys);
-    laneClass.keys = keys;
-    laneClass.sizes = enlarge(laneClass.sizes, capacity);
-  }
+  layOut(cells, { capacity, classes: cells.classes });
+}
+
+/** Makes room for more cells or more classes: the lanes of a cell lie together. */
+function layOut(cells: Cells, { capacity, classes }: { capacity: number; classes: readonly LaneClass[] }): void {
+  const lanes = cells.lanes.filter((lane) => lane !== undefined);
+  const size = capacity * classes.length;
   cells.capacity = capacity;
+  cells.classes = classes;
+  cells.keys = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
+  cells.nextKeys = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
+  cells.topSlots = new Int32Array(size);
+  cells.sizes = new Int32Array(size);
+  cells.lanes = [];
+  for (const lane of lanes) {
+    cells.lanes[lane.cell * classes.length + lane.laneClass] = lane;
+    showTop(cells, lane);
+  }
 }
 
 /** The lane of a cell, channel and slope. */
@@ -55,41 +73,45 @@ export function laneOf(
   cells: Cells,
   { cell, channel, slope }: { cell: number; channel: number; slope: number },
 ): WaitingLane {
-  let laneClass = cells.classes.find((each) => each.slope === slope && each.channel === channel);
-  if (laneClass === undefined) {
-    const keys = new Float64Array(cells.capacity).fill(Number.NEGATIVE_INFINITY);
-    laneClass = { channel, slope, keys, sizes: new Int32Array(cells.capacity), lanes: [] } satisfies LaneClass;
-    cells.classes.push(laneClass);
+  let laneClass = cells.classes.findIndex((each) => each.slope === slope && each.channel === channel);
+  if (laneClass === -1) {
+    laneClass = cells.classes.length;
+    layOut(cells, { capacity: cells.capacity, classes: [...cells.classes, { channel, slope }] });
   }
-  const known = laneClass.lanes[cell];
+  const at = cell * cells.classes.length + laneClass;
+  const known = cells.lanes[at];
   if (known !== undefined) return known;
-  const lane: WaitingLane = { cell, laneClass, ...emptyLane<Contact>() };
-  laneClass.lanes[cell] = lane;
+  const lane: WaitingLane = { cell, laneClass, keys: [], slots: [] };
+  cells.lanes[at] = lane;
   return lane;
 }
 
-export function enter(lane: WaitingLane, contact: Contact): void {
-  enterLane(lane, contact);
-  showTop(lane);
+export function enter(cells: Cells, lane: WaitingLane, contact: Contact): void {
+  enterLane(cells.waiting, lane, contact);
+  showTop(cells, lane);
 }
 
-export function leave(lane: WaitingLane, contact: Contact): void {
-  leaveLane(lane, contact);
-  showTop(lane);
+export function leave(cells: Cells, lane: WaitingLane, contact: Contact): void {
+  leaveLane(cells.waiting, lane, contact);
+  showTop(cells, lane);
 }
 
-function showTop({ keys, cell, laneClass, live }: WaitingLane): void {
-  laneClass.keys[cell] = keys[0] ?? Number.NEGATIVE_INFINITY;
-  laneClass.sizes[cell] = live;
+function showTop(cells: Cells, { keys, slots, cell, laneClass }: WaitingLane): void {
+  const at = cell * cells.classes.length + laneClass;
+  cells.keys[at] = keys[0] ?? Number.NEGATIVE_INFINITY;
+  cells.nextKeys[at] = Math.max(keys[1] ?? Number.NEGATIVE_INFINITY, keys[2] ?? Number.NEGATIVE_INFINITY);
+  cells.topSlots[at] = slots[0] ?? -1;
+  cells.sizes[at] = slots.length;
 }
 
 /** Contacts waiting in any ring of a plan. */
 export function contactsOnPlan(cells: Cells, { indexed, rings }: Plan): Contact[] {
   if (indexed === undefined) return [];
-  const { firstCell } = indexed;
-  return cells.classes.flatMap(({ lanes }) =>
-    lanes.slice(firstCell, firstCell + rings.length).flatMap((lane) => (lane === undefined ? [] : itemsIn(lane))),
-  );
+  const { classes, lanes, waiting } = cells;
+  const first = indexed.firstCell * classes.length;
+  return lanes
+    .slice(first, first + rings.length * classes.length)
+    .flatMap((lane) => (lane?.slots ?? []).map((slot) => waiting.items[slot] as Contact));
 }
 
 /** Adds to what is counted for a cell and a standing. */
@@ -98,29 +120,49 @@ export function countStanding(cells: Cells, cell: number, standing: number, chan
   cells.standing[at] = (cells.standing[at] as number) + change;
 }
 
-/** Agents counted in the cells of a plan up to a ring: by standing, reserved for others, ready for a channel. */
+export interface AgentCounts {
+  free: number;
+  busy: number;
+  break: number;
+  notResponding: number;
+  absent: number;
+  leaving: number;
+  /** For other queues; among no others. */
+  reserved: number;
+  /** Ready for the channel. */
+  live: number;
+}
+
+/** Agents counted in the cells of a plan up to a ring. */
 export function countsOf(
-  cells: Cells,
+  { standing, reserved, live }: Cells,
   { firstCell, ring, channel }: { firstCell: number; ring: number; channel: number },
-): { standing: number[]; reserved: number; live: number } {
-  const standing = [0, 0, 0, 0, 0, 0];
-  let reserved = 0;
-  let live = 0;
-  const liveInCells = cells.live[channel] as Int32Array;
+): AgentCounts {
+  const counts = { free: 0, busy: 0, break: 0, notResponding: 0, absent: 0, leaving: 0, reserved: 0, live: 0 };
+  const liveInCells = live[channel] as Int32Array;
   for (let cell = firstCell; cell <= firstCell + ring; cell++) {
-    for (let at = 0; at < standingCount; at++) {
-      standing[at] = (standing[at] as number) + (cells.standing[cell * standingCount + at] as number);
-    }
-    reserved += cells.reserved[cell] as number;
-    live += liveInCells[cell] as number;
+    const at = cell * standingCount;
+    counts.free += standing[at] as number;
+    counts.busy += standing[at + 1] as number;
+    counts.break += standing[at + 2] as number;
+    counts.notResponding += standing[at + 3] as number;
+    counts.absent += standing[at + 4] as number;
+    counts.leaving += standing[at + 5] as number;
+    counts.reserved += reserved[cell] as number;
+    counts.live += liveInCells[cell] as number;
   }
-  return { standing, reserved, live };
+  return counts;
+}
+
+/** How many of them belong to the plan at all. */
+export function staffIn({ free, busy, break: onBreak, notResponding, absent, leaving }: AgentCounts): number {
+  return free + busy + onBreak + notResponding + absent + leaving;
 }
 
 export function liveUpTo(
   cells: Cells,
   { firstCell, ring, channel }: { firstCell: number; ring: number; channel: number },
-) {
+): number {
   const liveInCells = cells.live[channel] as Int32Array;
   let live = 0;
   for (let cell = firstCell; cell <= firstCell + ring; cell++) live += liveInCells[cell] as number;

@@ -10,7 +10,7 @@ import { ignore } from './decide.ts';
 import type { Contact, Queue, Redial, Routing } from './entities.ts';
 import { maySee } from './match-index.ts';
 import { settlePresence } from './presence.ts';
-import { arm, disarm, leavePlace } from './waiting-place.ts';
+import { arm, disarm, foretoldTo, leavePlace } from './waiting-place.ts';
 import { beginWrapUp, detach, withdraw } from './works.ts';
 
 /** A contact arrives: the rules have their say, a redialler his old place, and its queue takes it or not. */
@@ -23,7 +23,8 @@ export function arrive(routing: Routing, arrival: ArrivingContact): void {
     return;
   }
   const contact = newContact(routing, { arrival, ruled, channel, queue });
-  contact.waitingSince = arrival.waitingSince ?? oldPlaceOf(routing, contact) ?? routing.nowMs;
+  const since = arrival.waitingSince === undefined ? undefined : arrival.waitingSince - routing.originAt;
+  contact.waitingSince = since ?? oldPlaceOf(routing, contact) ?? routing.nowMs;
   routing.contacts.set(contact.id, contact);
   admit(routing, contact, queue);
 }
@@ -62,9 +63,8 @@ function newContact(
   return {
     id: arrival.id,
     ordinal: ++routing.ordinal,
-    laneEntry: 0,
-    laneEntries: 0,
-    arrival,
+    slot: -1,
+    address: arrival.address,
     channel,
     requirement: ruled.requirement,
     preferred: arrival.preferred,
@@ -89,13 +89,16 @@ function newContact(
     visitedQueueIds: nobody,
     callback: 'none',
     attempts: 0,
-    expectation: undefined,
+    foretoldAt: undefined,
+    foretoldMs: 0,
+    foretoldFromMs: 0,
+    foretoldToMs: 0,
   };
 }
 
 /** Where a redialler stood when he hung up. */
-function oldPlaceOf(routing: Routing, { arrival, queue }: Contact): number | undefined {
-  const redial = queue.redials.get(arrival.address ?? '');
+function oldPlaceOf(routing: Routing, { address, queue }: Contact): number | undefined {
+  const redial = queue.redials.get(address ?? '');
   if (redial === undefined) return undefined;
   if (redial.timer !== undefined) routing.timers.cancel(redial.timer);
   queue.redials.delete(redial.address);
@@ -108,11 +111,11 @@ export function abandon(routing: Routing, contact: Contact): void {
     ignore(routing, 'wrongPhase');
     return;
   }
-  const { work, queue, expectation } = contact;
+  const { work, queue, foretoldAt } = contact;
   if (contact.phase === 'waiting') leavePlace(routing, contact);
   if (work !== undefined) withdraw(routing, work, 'abandoned');
   disarm(routing, contact);
-  if (expectation !== undefined) learnAbandonment(queue.wait, expectation, routing.nowMs - expectation.atMs);
+  if (foretoldAt !== undefined) learnAbandonment(queue.wait, foretoldTo(contact), routing.nowMs - foretoldAt);
   const isOwed = contact.callback === 'owed';
   if (!isOwed) rememberPlace(routing, contact);
   close(routing, contact, { outcome: isOwed ? 'cancelled' : 'abandoned' });
@@ -121,7 +124,7 @@ export function abandon(routing: Routing, contact: Contact): void {
   settleAgent(routing, work.agent);
 }
 
-function rememberPlace(routing: Routing, { arrival: { address }, queue, waitingSince }: Contact): void {
+function rememberPlace(routing: Routing, { address, queue, waitingSince }: Contact): void {
   if (address === undefined || queue.config.redialSeconds <= 0) return;
   const earlier = queue.redials.get(address);
   if (earlier?.timer !== undefined) routing.timers.cancel(earlier.timer);
@@ -166,7 +169,7 @@ export function prioritise(routing: Routing, contact: Contact, points: number): 
     return;
   }
   leavePlace(routing, contact);
-  addBoost(routing, contact, points);
+  addBoost(contact, points);
   findOrWait(routing, contact);
 }
 
@@ -197,7 +200,7 @@ export function requestCallback(routing: Routing, contact: Contact, event: Callb
     return;
   }
   leavePlace(routing, contact);
-  promiseCallback(routing, contact, event.dueAt);
+  promiseCallback(routing, contact, event.dueAt === undefined ? undefined : event.dueAt - routing.originAt);
 }
 
 /** The customer who was dialled first is on the line: the contact is next by its old place. */

@@ -15,8 +15,8 @@ import { makePlan } from './plans.ts';
  * A routing without agents and contacts, from an instant (epoch milliseconds) on.
  * @throws `acd.invalid_config` with `details.problems`
  */
-export function createRouting(config: RoutingConfig, nowMs: number): Routing {
-  const routing = emptyRouting(config, nowMs);
+export function createRouting(config: RoutingConfig, originAt: number): Routing {
+  const routing = emptyRouting(config, originAt);
   for (const queueConfig of config.queues) routing.queues.set(queueConfig.id, newQueue(queueConfig));
   startCalendars(routing);
   for (const queue of routing.queues.values()) queue.hours = hoursOf(routing, queue);
@@ -29,7 +29,7 @@ export function emptyRouting(config: RoutingConfig, originAt: number): Routing {
   return {
     config: compileConfig(config),
     originAt,
-    nowMs: originAt,
+    nowMs: 0,
     decisionNumber: 0,
     ordinal: 0,
     agents: new Map(),
@@ -40,7 +40,7 @@ export function emptyRouting(config: RoutingConfig, originAt: number): Routing {
     downSites: new Set(),
     waitingForAgent: new Map(),
     breaks: new Map(),
-    timers: createTimerWheel(originAt),
+    timers: createTimerWheel(0),
     index: createMatchIndex(config.channels.length),
     unstaffed: [],
     decisions: [],
@@ -52,7 +52,7 @@ export function newQueue(config: QueueConfig): Queue {
   const queue: Omit<Queue, 'basePlan'> & { basePlan?: Plan } = {
     config,
     waiting: 0,
-    ranks: new Map(),
+    ranks: [],
     plans: new Map(),
     isEmergency: false,
     isClosed: false,

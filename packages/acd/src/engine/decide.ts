@@ -1,5 +1,5 @@
 import type { Decision, IgnoredReason } from '../model/decision.ts';
-import type { Because, Receipt, Removed, Scored } from '../model/receipt.ts';
+import type { Because, BriefReceipt, Receipt, Removed, Scored } from '../model/receipt.ts';
 import { countsOf } from './cells.ts';
 import type { Agent, Contact, Routing } from './entities.ts';
 import { indexedPlan } from './indexed-plans.ts';
@@ -9,7 +9,12 @@ type Undecided = Decision extends infer D ? (D extends Decision ? Omit<D, 'id' |
 /** Adds a decision to those of the current event, under its number. */
 export function decide(routing: Routing, decision: Undecided): void {
   const number = ++routing.decisionNumber;
-  routing.decisions.push({ id: number, at: routing.nowMs, eventId: routing.eventId, ...decision });
+  routing.decisions.push({
+    id: number,
+    at: routing.originAt + routing.nowMs,
+    eventId: routing.eventId,
+    ...decision,
+  } as Decision);
 }
 
 export function ignore(routing: Routing, reason: IgnoredReason): void {
@@ -18,10 +23,21 @@ export function ignore(routing: Routing, reason: IgnoredReason): void {
 
 /** Micro-points of a contact at this instant. */
 export function pointsOf(routing: Routing, contact: Contact): number {
-  return contact.key + contact.slope * (routing.nowMs - routing.originAt);
+  return contact.key + contact.slope * routing.nowMs;
 }
 
-/** The receipt of a decision for which nobody was compared. */
+/** The receipt of a decision for which no agent was looked at. */
+export function briefReceipt(routing: Routing, contact: Contact, because: Because): BriefReceipt {
+  return {
+    ruleVersion: routing.config.raw.version,
+    because,
+    ring: contact.ring,
+    points: Math.round(pointsOf(routing, contact) / 1000) / 1000,
+    waitedMs: routing.nowMs - contact.waitingSince,
+  };
+}
+
+/** The receipt of a decision that says why nobody was chosen. */
 export function plainReceipt(routing: Routing, contact: Contact, because: Because): Receipt {
   return receiptOf(routing, contact, { because, remained: 0, top: [] });
 }
@@ -50,37 +66,24 @@ export function receiptOf(routing: Routing, contact: Contact, comparison: Compar
 
 /** How many of the agents signed in each rule takes away for a contact in its ring, from counts alone. */
 export function removedOf({ index }: Routing, contact: Contact, freed?: Agent): Removed {
-  const { firstCell } = indexedPlan(index, contact.plan);
   const { ring, channel } = contact;
-  const { standing, reserved, live } = countsOf(index.cells, { firstCell, ring, channel });
-  let [free, busy, onBreak, notResponding, absent, leaving] = standing as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const counts = countsOf(index.cells, { firstCell: indexedPlan(index, contact.plan).firstCell, ring, channel });
+  const { free, busy, break: onBreak, notResponding, absent, leaving, reserved, live } = counts;
   const matched = free + busy + onBreak + notResponding + absent + leaving;
-  if (freed !== undefined && (freed.readyMask & (1 << channel)) === 0 && isCounted(freed, contact)) {
-    if (freed.standing === 2) onBreak--;
-    else if (freed.standing === 3) notResponding--;
-    else if (freed.standing === 4) absent--;
-    else if (freed.standing === 5) leaving--;
-    else busy--;
-  }
+  const isTaken = freed !== undefined && (freed.readyMask & (1 << channel)) === 0 && isCounted(freed, contact);
+  const standing = isTaken ? freed.standing : undefined;
   return {
     requirement: index.signedIn - matched - reserved,
     reserved,
-    break: onBreak,
-    notResponding,
-    absent,
-    leaving,
-    capacity: free + busy - live,
+    break: onBreak - (standing === 2 ? 1 : 0),
+    notResponding: notResponding - (standing === 3 ? 1 : 0),
+    absent: absent - (standing === 4 ? 1 : 0),
+    leaving: leaving - (standing === 5 ? 1 : 0),
+    capacity: free + busy - live - (standing === 0 || standing === 1 ? 1 : 0),
   };
 }
 
-/** Whether the agent is among those counted for the contact: in its ring already. */
-function isCounted({ profile }: Agent, { plan, ring }: Contact): boolean {
-  return plan.rings[ring]?.matches(profile.atoms) === true;
+/** Whether the agent is among those counted for the contact: only a preferred agent may belong to a wider ring. */
+function isCounted({ profile }: Agent, { plan, ring, preferred }: Contact): boolean {
+  return preferred === undefined || plan.rings[ring]?.matches(profile.atoms) === true;
 }

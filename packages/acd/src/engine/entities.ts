@@ -5,11 +5,13 @@ import type { ArrivingContact } from '../model/contact.ts';
 import type { Decision, QueueHours } from '../model/decision.ts';
 import type { Requirement } from '../model/requirement.ts';
 import type { Matcher } from '../requirement/compile.ts';
-import type { Lane, LaneItem } from '../structures/lane.ts';
+import type { LaneItem } from '../structures/lane.ts';
 import type { RankList } from '../structures/rank-list.ts';
 import type { Timer, TimerWheel } from '../structures/timer-wheel.ts';
 import type { WaitModel } from '../wait/wait-model.ts';
 import type { CompiledConfig } from './compile-config.ts';
+import type * as shapes from './index-shapes.ts';
+import type { PlanMembers, WaitingLane } from './index-shapes.ts';
 
 /** Where a signed-in agent stands, for counting; by index of `standing` arrays. */
 export const standings = ['free', 'busy', 'break', 'notResponding', 'absent', 'leaving'] as const;
@@ -26,6 +28,7 @@ export type RoutingTimer = Timer<TimerTask>;
 export interface Agent {
   readonly id: string;
   readonly ordinal: number;
+  /** As it was at sign-in but for what `currentQualification` says. */
   qualification: Qualification;
   capacity: AgentCapacity;
   /** By channel. */
@@ -44,7 +47,7 @@ export interface Agent {
   /** Works by channel. */
   counts: number[];
   isRinging: boolean;
-  /** Epoch milliseconds: the end of the last contact, or the sign-in. */
+  /** The end of the last contact, or the sign-in. */
   idleSince: number;
   /** Share of the total weight in use. */
   load: number;
@@ -67,7 +70,7 @@ export type ContactPhase = 'waiting' | 'offered' | 'handled' | 'dialling' | 'sch
 
 export interface Contact extends LaneItem {
   readonly id: string;
-  readonly arrival: ArrivingContact;
+  readonly address: string | undefined;
   channel: number;
   requirement: Requirement;
   preferred: ArrivingContact['preferred'];
@@ -97,15 +100,11 @@ export interface Contact extends LaneItem {
   /** `owed`: the customer is not on the line; `reached`: is again. */
   callback: 'none' | 'owed' | 'reached';
   attempts: number;
-  /** What was expected when it began to wait. */
-  expectation: Expectation | undefined;
-}
-
-export interface Expectation {
-  readonly atMs: number;
-  readonly predictedMs: number;
-  readonly fromMs: number;
-  readonly toMs: number;
+  /** When it was foretold how long it would wait; undefined when it was not. */
+  foretoldAt: number | undefined;
+  foretoldMs: number;
+  foretoldFromMs: number;
+  foretoldToMs: number;
 }
 
 /** One agent and one contact; `id` is the offer's. */
@@ -129,7 +128,8 @@ export interface Queue {
   config: QueueConfig;
   /** Contacts that wait, also with preferred agents; offered ones are not among them. */
   waiting: number;
-  readonly ranks: Map<number, RankList>;
+  /** The keys of all who wait, by slope. */
+  readonly ranks: (RankList & { readonly slope: number })[];
   plans: Map<string, Plan>;
   basePlan: Plan;
   isEmergency: boolean;
@@ -184,61 +184,10 @@ export interface IndexedPlan {
   readonly members: readonly PlanMembers[];
 }
 
-/** Profiles by number, in no order; parallel arrays. */
-export interface PlanMembers {
-  readonly numbers: number[];
-  readonly fits: number[];
-  /** Which of its memberships it is, for the profile. */
-  readonly memberships: number[];
-}
-
-export interface WaitingLane extends Lane<Contact> {
-  readonly cell: number;
-  readonly laneClass: LaneClass;
-}
-
-/** The lanes of one channel and slope, by cell: their tops and sizes lie side by side, for a quick look over many. */
-export interface LaneClass {
-  readonly channel: number;
-  readonly slope: number;
-  /** Of the first contact; -Infinity in an empty lane. */
-  keys: Float64Array;
-  sizes: Int32Array;
-  readonly lanes: (WaitingLane | undefined)[];
-}
-
-/** A cell is a ring of a plan. What is counted for a profile stands in the cell of the first ring it satisfies. */
-export interface Cells {
-  capacity: number;
-  used: number;
-  /** Blocks given back, by size. */
-  readonly free: Map<number, number[]>;
-  /** Agents by standing, six to a cell. */
-  standing: Int32Array;
-  reserved: Int32Array;
-  /** Agents ready, by channel. */
-  live: Int32Array[];
-  readonly classes: LaneClass[];
-}
-
-/** An agent's entry among the ready, valid until something about the agent changes. */
-export interface Ticket {
-  readonly agent: Agent;
-  readonly number: number;
-  readonly idleSince: number;
-  readonly load: number;
-  /** Orders agents of equal load by occupancy, at any instant. */
-  readonly occupancySign: number;
-  readonly occupancyRank: number;
-}
-
-/** Agents of a profile who are ready for a channel, as heaps in both orders. */
-export interface ReadyAgents {
-  readonly byIdle: Ticket[];
-  /** Kept only while a queue asks for the least occupied. */
-  readonly byOccupancy: Ticket[];
-  live: number;
-}
+export type Cells = shapes.Cells<Contact>;
+export type Ticket = shapes.Ticket<Agent>;
+export type ReadyAgents = shapes.ReadyAgents<Agent>;
+export type { LaneClass, PlanMembers, WaitingLane } from './index-shapes.ts';
 
 /** Everything that agents of the same qualification have in common. */
 export interface Profile {
@@ -248,8 +197,8 @@ export interface Profile {
   agents: number;
   /** By standing. */
   readonly standing: Int32Array;
-  /** By channel. */
-  readonly ready: readonly ReadyAgents[];
+  /** By channel; none before somebody was ready. */
+  readonly ready: (ReadyAgents | undefined)[];
   /** Plans it satisfies, and in parallel the ring from which on and the place among the members of that ring. */
   plans: Plan[];
   rings: number[];
@@ -262,19 +211,12 @@ export interface Profile {
   reservedCells: number[];
 }
 
-/** Numbers of profiles that have had an atom; swept when it has grown. */
-export interface AtomProfiles {
-  numbers: number[];
-  sweepAt: number;
-}
-
 export interface MatchIndex {
   readonly channels: number;
   readonly cells: Cells;
   readonly profiles: (Profile | undefined)[];
   readonly freeProfiles: number[];
   readonly profilesByHash: Map<number, Profile[]>;
-  readonly profilesByAtom: Map<string, AtomProfiles>;
   readonly atomNumbers: Map<string, number>;
   /** By channel and profile number: since when its first ready agent is idle; Infinity with none. */
   readyIdle: Float64Array[];
@@ -289,6 +231,7 @@ export interface MatchIndex {
 /** The state: owned by one caller, changed in place by `applyEvent` only. */
 export interface Routing {
   config: CompiledConfig;
+  /** Epoch milliseconds. Every instant within is told in milliseconds since. */
   readonly originAt: number;
   nowMs: number;
   /** The last number given to a decision; offers are named by theirs. */

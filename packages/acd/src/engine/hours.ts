@@ -37,12 +37,14 @@ export function settleHours(routing: Routing, queue: Queue): void {
 
 /** What a calendar says now, and when to look again: at the next opening or closing, or the next quarter of an hour. */
 export function readCalendar(routing: Routing, calendar: Calendar): void {
-  const now = new Date(routing.nowMs);
+  const nowAt = routing.originAt + routing.nowMs;
+  const now = new Date(nowAt);
   if (calendar.time.isOpen(now)) calendar.hours = 'open';
   else calendar.hours = calendar.time.exceptionAt(now)?.kind === 'holiday' ? 'holiday' : 'closed';
-  const quarterAt = (Math.floor(routing.nowMs / quarterHourMs) + 1) * quarterHourMs;
+  const quarterAt = (Math.floor(nowAt / quarterHourMs) + 1) * quarterHourMs;
   const closesAt = calendar.hours === 'open' ? calendar.time.nextClosing(now) : calendar.time.nextOpening(now);
-  calendar.timer = arm(routing, Math.min(quarterAt, closesAt?.getTime() ?? quarterAt), { kind: 'calendar', calendar });
+  const changesAt = Math.min(quarterAt, closesAt?.getTime() ?? quarterAt);
+  calendar.timer = arm(routing, changesAt - routing.originAt, { kind: 'calendar', calendar });
 }
 
 /** A site went or came back: its queues do with who waits what they do with who comes. */
@@ -62,12 +64,10 @@ export function settleSite(routing: Routing, siteId: string, isUp: boolean): voi
 export function settleUnstaffed(routing: Routing): void {
   const plans = routing.unstaffed;
   routing.unstaffed = [];
-  for (const plan of plans) {
-    for (const contact of inOrder(contactsOnPlan(routing.index.cells, plan))) {
-      if (contact.phase !== 'waiting' || isStaffed(routing, contact)) continue;
-      leavePlace(routing, contact);
-      act(routing, contact, 'noStaff');
-    }
+  for (const contact of inOrder(plans.flatMap((plan) => contactsOnPlan(routing.index.cells, plan)))) {
+    if (contact.phase !== 'waiting' || isStaffed(routing, contact)) continue;
+    leavePlace(routing, contact);
+    act(routing, contact, 'noStaff');
   }
 }
 

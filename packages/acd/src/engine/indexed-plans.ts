@@ -2,10 +2,9 @@ import type { Requirement } from '../model/requirement.ts';
 import { keyOf } from '../requirement/atoms.ts';
 import { anchorsOf } from '../requirement/compile.ts';
 import { giveBackCells, takeCells } from './cells.ts';
-import type { IndexedPlan, MatchIndex, Plan, Profile } from './entities.ts';
+import type { IndexedPlan, MatchIndex, Plan } from './entities.ts';
 import { addUnder, removeUnder } from './key-sets.ts';
 import { createMembers, joinPlan, leavePlan } from './memberships.ts';
-import { profilesWith } from './profiles.ts';
 
 /** Plans of contacts with a requirement of their own that are kept for the next such contact. */
 const idlePlansKept = 2048;
@@ -14,7 +13,7 @@ const idlePlansKept = 2048;
 export function indexedPlan(index: MatchIndex, plan: Plan): IndexedPlan {
   if (plan.indexed !== undefined) return plan.indexed;
   const widest = (plan.rings.at(-1) as Plan['rings'][number]).requirement;
-  const anchors = anchorsOf(widest, (key) => index.profilesByAtom.get(key)?.numbers.length ?? 0);
+  const anchors = anchorsOf(widest, rarity);
   const indexed: IndexedPlan = {
     firstCell: takeCells(index.cells, plan.rings.length),
     anchors,
@@ -25,7 +24,7 @@ export function indexedPlan(index: MatchIndex, plan: Plan): IndexedPlan {
   if (anchors === undefined) index.unanchored.add(plan);
   else for (const key of anchors) addUnder(index.plansByAnchor, key, plan);
   for (const key of indexed.mentions) addUnder(index.plansByMention, key, plan);
-  for (const profile of candidates(index, anchors)) joinPlan(index, profile, plan);
+  for (const profile of index.profiles) if (profile !== undefined) joinPlan(index, profile, plan);
   return indexed;
 }
 
@@ -50,22 +49,19 @@ function dropPlan(index: MatchIndex, plan: Plan): void {
   plan.queue.plans.delete(plan.key);
   const { indexed } = plan;
   if (indexed === undefined) return;
-  for (const profile of candidates(index, indexed.anchors)) leavePlan(index, profile, plan);
+  for (const profile of index.profiles) if (profile !== undefined) leavePlan(index, profile, plan);
   index.unanchored.delete(plan);
   for (const key of indexed.anchors ?? []) removeUnder(index.plansByAnchor, key, plan);
   for (const key of indexed.mentions) removeUnder(index.plansByMention, key, plan);
-  for (const { lanes } of index.cells.classes) {
-    for (let ring = 0; ring < plan.rings.length; ring++) lanes[indexed.firstCell + ring] = undefined;
-  }
   giveBackCells(index.cells, indexed.firstCell, plan.rings.length);
   plan.indexed = undefined;
 }
 
-function candidates(index: MatchIndex, anchors: readonly string[] | undefined): Iterable<Profile> {
-  if (anchors === undefined) return index.profiles.filter((profile) => profile !== undefined);
-  const found = new Set<Profile>();
-  for (const key of anchors) for (const profile of profilesWith(index, key)) found.add(profile);
-  return found;
+/** The fewer agents usually have a kind of atom, the better an anchor it is. */
+const kindsByRarity = ['attribute', 'number', 'queue', 'skill', 'group', 'tier', 'site', 'organisation', 'language'];
+
+function rarity(key: string): number {
+  return 1 + kindsByRarity.indexOf(key.slice(0, key.indexOf(':')));
 }
 
 function keysIn(requirement: Requirement): string[] {

@@ -1,4 +1,4 @@
-import { countsOf, createCells } from './cells.ts';
+import { countsOf, createCells, staffIn } from './cells.ts';
 import type { Agent, Contact, MatchIndex, Plan } from './entities.ts';
 import { indexedPlan } from './indexed-plans.ts';
 
@@ -9,7 +9,6 @@ export function createMatchIndex(channels: number): MatchIndex {
     profiles: [],
     freeProfiles: [],
     profilesByHash: new Map(),
-    profilesByAtom: new Map(),
     atomNumbers: new Map(),
     readyIdle: Array.from({ length: channels }, () => new Float64Array(0)),
     plansByAnchor: new Map(),
@@ -23,8 +22,7 @@ export function createMatchIndex(channels: number): MatchIndex {
 /** Signed-in agents who could serve a plan in its widest ring, whatever they do now. */
 export function staffOf(index: MatchIndex, plan: Plan): number {
   const { firstCell } = indexedPlan(index, plan);
-  const { standing } = countsOf(index.cells, { firstCell, ring: plan.rings.length - 1, channel: 0 });
-  return standing.reduce((sum, count) => sum + count, 0);
+  return staffIn(countsOf(index.cells, { firstCell, ring: plan.rings.length - 1, channel: 0 }));
 }
 
 /** Whether an agent may ever be offered contacts of a plan: qualified for its widest ring, and not reserved for others. */

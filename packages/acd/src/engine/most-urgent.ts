@@ -1,18 +1,18 @@
 import type { Scored } from '../model/receipt.ts';
-import { countsAt, isEarlier } from '../structures/lane.ts';
+import { isEarlier } from '../structures/lane.ts';
 import { type Comparison, pointsOf } from './decide.ts';
-import type { Agent, Contact, Routing, WaitingLane } from './entities.ts';
+import type { Agent, Cells, Contact, LaneClass, Routing, WaitingLane } from './entities.ts';
 import { maySee } from './match-index.ts';
 
 /** So many are compared by name in a receipt. */
 export const topCount = 5;
 
-/** Contacts with most points first, as far as found; parallel arrays. */
-interface Found {
-  readonly contacts: Contact[];
+/** The first of some that wait, by points, as far as looked; parallel arrays. */
+interface Ranking {
+  readonly limit: number;
   readonly points: number[];
-  remained: number;
-  hasRefused: boolean;
+  /** Of lanes their places in the index, of contacts their slots. */
+  readonly numbers: number[];
 }
 
 /** Of the contacts an agent is ready for, the one with most points, and the four behind it. */
@@ -21,108 +21,151 @@ export function mostUrgent(
   agent: Agent,
   mask: number,
 ): { contact: Contact; comparison: Comparison } | undefined {
-  const lanes = topLanes(routing, agent, mask, topCount);
-  let found = gather(routing, agent, mask, lanes);
-  // Who was refused at the top of a lane may have kept a better lane out: then all lanes are looked at.
-  if (found.hasRefused) found = gather(routing, agent, mask, topLanes(routing, agent, mask, Number.POSITIVE_INFINITY));
-  const [contact] = found.contacts;
+  let lanes: Ranking = { limit: topCount, points: [], numbers: [] };
+  const waiting = rankLanes(routing, agent, mask, lanes);
+  let found = rankContacts(routing, agent, lanes);
+  if (found === undefined) {
+    // Who was refused at the top of a lane may have kept a better lane out: now all lanes are looked at.
+    lanes = { limit: Number.POSITIVE_INFINITY, points: [], numbers: [] };
+    rankLanes(routing, agent, mask, lanes);
+    found = rankContacts(routing, agent, lanes, true) as Ranking;
+  }
+  const { items } = routing.index.cells.waiting;
+  const preferred = preferringOf(routing, agent, mask);
+  const first = items[found.numbers[0] ?? -1];
+  const contact = preferred.reduce<Contact | undefined>(
+    (best, each) => (isFirst(routing, each, best) ? each : best),
+    first,
+  );
   if (contact === undefined) return undefined;
-  const top: Scored[] = found.contacts.map(({ id }, at) => ({
-    id,
-    score: Math.round((found.points[at] as number) / 1000) / 1000,
-  }));
   const because = contact.isWithPreferred ? 'preferred' : 'mostPoints';
-  return { contact, comparison: { because, remained: found.remained, top, freed: agent } };
+  const top = topOf(routing, found, preferred);
+  return { contact, comparison: { because, remained: waiting + preferred.length, top, freed: agent } };
 }
 
-interface TopLanes {
-  readonly lanes: WaitingLane[];
-  readonly points: number[];
-  /** Contacts in all lanes, not only in these. */
-  readonly waiting: number;
-}
-
-/** The lanes whose first contacts have most points, from what lies side by side in the index alone. */
-function topLanes(routing: Routing, { profile: { cells } }: Agent, mask: number, limit: number): TopLanes {
-  const elapsedMs = routing.nowMs - routing.originAt;
-  const found: WaitingLane[] = [];
-  const points: number[] = [];
-  let waiting = 0;
-  for (const { channel, slope, keys, sizes, lanes } of routing.index.cells.classes) {
-    if ((mask & (1 << channel)) === 0) continue;
-    const gained = slope * elapsedMs;
-    for (let at = 0; at < cells.length; at += 2) {
-      const after = cells[at + 1] as number;
-      for (let cell = cells[at] as number; cell < after; cell++) {
-        const size = sizes[cell] as number;
-        if (size === 0) continue;
-        waiting += size;
-        const most = (keys[cell] as number) + gained;
-        if (found.length >= limit && most < (points[limit - 1] as number)) continue;
-        const lane = lanes[cell] as WaitingLane;
-        let place = found.length;
-        while (place > 0 && goesFirst(lane, most, found[place - 1] as WaitingLane, points[place - 1] as number))
-          place--;
-        if (place >= limit) continue;
-        found.splice(place, 0, lane);
-        points.splice(place, 0, most);
-        if (found.length > limit) {
-          found.pop();
-          points.pop();
-        }
-      }
+/** Ranks lanes by their first contacts, from what lies side by side in the index alone. @returns how many wait in all of them */
+function rankLanes(routing: Routing, { profile }: Agent, mask: number, ranking: Ranking): number {
+  const { classes, keys, sizes, topSlots, waiting } = routing.index.cells;
+  const stride = classes.length;
+  const gained: number[] = [];
+  for (const { channel, slope } of classes) gained.push((mask & (1 << channel)) === 0 ? -1 : slope * routing.nowMs);
+  const { cells } = profile;
+  let count = 0;
+  for (let pair = 0; pair < cells.length; pair += 2) {
+    const after = (cells[pair + 1] as number) * stride;
+    let laneClass = 0;
+    for (let at = (cells[pair] as number) * stride; at < after; at++) {
+      const key = keys[at] as number;
+      const more = gained[laneClass] as number;
+      laneClass = laneClass + 1 === stride ? 0 : laneClass + 1;
+      if (key === Number.NEGATIVE_INFINITY || more < 0) continue;
+      count += sizes[at] as number;
+      const points = key + more;
+      if (!mayHold(ranking, points)) continue;
+      insert(ranking, points, at, (other) => {
+        const [mine, its] = [waiting.items[topSlots[at] as number], waiting.items[topSlots[other] as number]];
+        return isEarlier(mine as Contact, its as Contact);
+      });
     }
   }
-  return { lanes: found, points, waiting };
+  return count;
 }
 
-function goesFirst(lane: WaitingLane, points: number, other: WaitingLane, otherPoints: number): boolean {
-  if (points !== otherPoints) return points > otherPoints;
-  return isEarlier(lane.items[0] as Contact, other.items[0] as Contact);
-}
-
-function gather(routing: Routing, agent: Agent, mask: number, { lanes, waiting }: TopLanes): Found {
-  const found: Found = { contacts: [], points: [], remained: waiting, hasRefused: false };
-  const elapsedMs = routing.nowMs - routing.originAt;
-  for (const lane of lanes) visit(found, agent, { lane, gained: lane.laneClass.slope * elapsedMs, index: 0 });
-  if (routing.waitingForAgent.size === 0) return found;
-  for (const contact of routing.waitingForAgent.get(agent.id) ?? []) {
-    if ((mask & (1 << contact.channel)) === 0 || !maySee(agent, contact)) continue;
-    found.remained++;
-    consider(found, contact, pointsOf(routing, contact));
+/** Ranks the contacts of some lanes; undefined when one was met that the agent has refused, unless that is `allowed`. */
+function rankContacts(routing: Routing, agent: Agent, lanes: Ranking, allowed = false): Ranking | undefined {
+  const { cells } = routing.index;
+  const found: Ranking = { limit: topCount, points: [], numbers: [] };
+  const search: Search = { cells, found, agentId: agent.id, hasRefused: false };
+  for (let rank = 0; rank < lanes.numbers.length; rank++) {
+    const at = lanes.numbers[rank] as number;
+    const { slope } = cells.classes[at % cells.classes.length] as LaneClass;
+    const gained = slope * routing.nowMs;
+    look(search, cells.topSlots[at] as number, lanes.points[rank] as number);
+    if (!mayHold(found, (cells.nextKeys[at] as number) + gained)) continue;
+    const lane = cells.lanes[at] as WaitingLane;
+    visit(search, lane, gained, 1);
+    visit(search, lane, gained, 2);
   }
-  return found;
+  return search.hasRefused && !allowed ? undefined : found;
+}
+
+interface Search {
+  readonly cells: Cells;
+  readonly found: Ranking;
+  readonly agentId: string;
+  hasRefused: boolean;
 }
 
 /** Looks at the part of a lane's heap below an index, as far down as it may hold one of the first. */
-function visit(
-  found: Found,
-  agent: Agent,
-  { lane, gained, index }: { lane: WaitingLane; gained: number; index: number },
-): void {
+function visit(search: Search, lane: WaitingLane, gained: number, index: number): void {
   if (index >= lane.keys.length) return;
   const points = (lane.keys[index] as number) + gained;
-  if (found.contacts.length === topCount && points < (found.points[topCount - 1] as number)) return;
-  if (countsAt(lane, index)) {
-    const contact = lane.items[index] as Contact;
-    if (contact.refusedBy.includes(agent.id)) found.hasRefused = true;
-    else consider(found, contact, points);
-  }
-  visit(found, agent, { lane, gained, index: 2 * index + 1 });
-  visit(found, agent, { lane, gained, index: 2 * index + 2 });
+  if (!mayHold(search.found, points)) return;
+  look(search, lane.slots[index] as number, points);
+  visit(search, lane, gained, 2 * index + 1);
+  visit(search, lane, gained, 2 * index + 2);
 }
 
-function consider({ contacts, points }: Found, contact: Contact, contactPoints: number): void {
-  let at = contacts.length;
+function look(search: Search, slot: number, points: number): void {
+  const { items, marked } = search.cells.waiting;
+  if (marked[slot] === 1 && items[slot]?.refusedBy.includes(search.agentId) === true) {
+    search.hasRefused = true;
+    return;
+  }
+  insert(search.found, points, slot, (other) => isEarlier(items[slot] as Contact, items[other] as Contact));
+}
+
+function mayHold({ points, limit }: Ranking, most: number): boolean {
+  return points.length < limit || most >= (points[limit - 1] as number);
+}
+
+/** `isBefore` decides between equal points. */
+function insert(
+  { points, numbers, limit }: Ranking,
+  most: number,
+  number: number,
+  isBefore: (other: number) => boolean,
+): void {
+  let at = points.length;
   while (at > 0) {
     const other = points[at - 1] as number;
-    if (other > contactPoints || (other === contactPoints && !isEarlier(contact, contacts[at - 1] as Contact))) break;
+    if (other > most || (other === most && !isBefore(numbers[at - 1] as number))) break;
     at--;
   }
-  if (at >= topCount) return;
-  contacts.splice(at, 0, contact);
-  points.splice(at, 0, contactPoints);
-  if (contacts.length <= topCount) return;
-  contacts.pop();
-  points.pop();
+  if (at >= limit) return;
+  if (points.length < limit) {
+    points.push(most);
+    numbers.push(number);
+  }
+  for (let move = points.length - 1; move > at; move--) {
+    points[move] = points[move - 1] as number;
+    numbers[move] = numbers[move - 1] as number;
+  }
+  points[at] = most;
+  numbers[at] = number;
+}
+
+/** Contacts that wait for this agent alone. */
+function preferringOf(routing: Routing, agent: Agent, mask: number): Contact[] {
+  if (routing.waitingForAgent.size === 0) return [];
+  const waiting = [...(routing.waitingForAgent.get(agent.id) ?? [])];
+  return waiting.filter((contact) => (mask & (1 << contact.channel)) !== 0 && maySee(agent, contact));
+}
+
+function isFirst(routing: Routing, contact: Contact, other: Contact | undefined): boolean {
+  if (other === undefined) return true;
+  const [points, otherPoints] = [pointsOf(routing, contact), pointsOf(routing, other)];
+  return points === otherPoints ? isEarlier(contact, other) : points > otherPoints;
+}
+
+function topOf(routing: Routing, found: Ranking, preferred: readonly Contact[]): Scored[] {
+  const { names } = routing.index.cells.waiting;
+  const scored = (id: string, points: number) => ({ id, score: Math.round(points / 1000) / 1000 });
+  const top = found.numbers.map((slot, rank) => scored(names[slot] ?? '', found.points[rank] as number));
+  if (preferred.length === 0) return top;
+  const contacts = [...found.numbers.map((slot) => routing.index.cells.waiting.items[slot] as Contact), ...preferred];
+  return contacts
+    .sort((a, b) => (isFirst(routing, a, b) ? -1 : 1))
+    .slice(0, topCount)
+    .map((contact) => scored(contact.id, pointsOf(routing, contact)));
 }

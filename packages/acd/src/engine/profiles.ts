@@ -1,14 +1,7 @@
 import type { Qualification } from '../model/agent.ts';
 import { atomsOf } from '../requirement/atoms.ts';
-import {
-  type AtomProfiles,
-  type MatchIndex,
-  type Plan,
-  type Profile,
-  type ReadyAgents,
-  standings,
-} from './entities.ts';
-import { joinPlan, leavePlan, unlistProfile } from './memberships.ts';
+import { type MatchIndex, type Plan, type Profile, standings } from './entities.ts';
+import { joinPlan, leavePlan, ringFor, unlistProfile } from './memberships.ts';
 
 /** Levels or memberships of an agent that change: by atom key, 0 for one that goes. */
 export type AtomChanges = ReadonlyMap<string, number>;
@@ -59,30 +52,6 @@ export function dropProfileIfUnused(index: MatchIndex, profile: Profile): void {
   index.freeProfiles.push(profile.number);
 }
 
-/** Profiles that have an atom. */
-export function profilesWith(index: MatchIndex, key: string): Profile[] {
-  const list = index.profilesByAtom.get(key);
-  if (list === undefined) return [];
-  sweep(index, key, list);
-  return list.numbers.map((number) => index.profiles[number] as Profile);
-}
-
-/** Forgets profiles that are gone or, under a number given anew, no longer have the atom. */
-function sweep(index: MatchIndex, key: string, list: AtomProfiles): void {
-  list.numbers = [...new Set(list.numbers)].filter((number) => index.profiles[number]?.atoms.has(key) === true);
-  list.sweepAt = 2 * list.numbers.length + 64;
-}
-
-function noteAtom(index: MatchIndex, key: string, number: number): void {
-  const list = index.profilesByAtom.get(key);
-  if (list === undefined) {
-    index.profilesByAtom.set(key, { numbers: [number], sweepAt: 64 });
-    return;
-  }
-  list.numbers.push(number);
-  if (list.numbers.length >= list.sweepAt) sweep(index, key, list);
-}
-
 function profileAtoms(qualification: Qualification): Map<string, number> {
   const atoms = atomsOf(qualification);
   if (qualification.reservedFor.length > 0) atoms.set('reserved', 1);
@@ -98,7 +67,7 @@ function newProfile(index: MatchIndex, atoms: Map<string, number>, hash: number)
     atoms,
     agents: 0,
     standing: new Int32Array(standings.length),
-    ready: Array.from({ length: index.channels }, (): ReadyAgents => ({ byIdle: [], byOccupancy: [], live: 0 })),
+    ready: [],
     plans: [],
     rings: [],
     places: [],
@@ -110,7 +79,6 @@ function newProfile(index: MatchIndex, atoms: Map<string, number>, hash: number)
   const sameHash = index.profilesByHash.get(hash);
   if (sameHash === undefined) index.profilesByHash.set(hash, [profile]);
   else sameHash.push(profile);
-  for (const atom of atoms.keys()) noteAtom(index, atom, number);
   for (const [channel, idle] of index.readyIdle.entries()) {
     const roomy = withRoom(idle, number);
     roomy[number] = Number.POSITIVE_INFINITY;
@@ -135,6 +103,9 @@ function follow(index: MatchIndex, profile: Profile, like: Profile, changes: Ato
   profile.reservedCells = like.reservedCells.slice();
   for (const key of changes.keys()) {
     for (const plan of index.plansByMention.get(key) ?? []) {
+      const at = like.plans.indexOf(plan);
+      const isSameRing = ringFor(profile, plan) === (at === -1 ? -1 : like.rings[at]);
+      if (isSameRing && profile.reservedCells.length === 0) continue;
       leavePlan(index, profile, plan);
       joinPlan(index, profile, plan);
     }

@@ -14,6 +14,7 @@ import { createMatchIndex } from './match-index.ts';
 import { makePlan, planFor } from './plans.ts';
 import { profileOf } from './profiles.ts';
 import { joinIndex } from './readiness.ts';
+import { currentQualification } from './requalify.ts';
 import { leavePlace, setKey, takePlace } from './waiting-place.ts';
 
 /** A new configuration, effective at once: everybody who waits keeps their place, and whoever fits now is found. */
@@ -44,6 +45,7 @@ export function publish(routing: Routing, raw: RoutingConfig): void {
 export function reindex(routing: Routing): void {
   routing.index = createMatchIndex(routing.config.channels.length);
   for (const agent of byOrdinal(routing.agents)) {
+    agent.qualification = currentQualification(agent);
     agent.profile = profileOf(routing.index, agent.qualification);
     agent.maxima = maximaOf(routing, agent.capacity);
     agent.hasNewKeys = true;
@@ -55,7 +57,7 @@ export function reindex(routing: Routing): void {
     usePlan(routing.index, contact.plan);
     // Whether anybody is left for it is asked when an agent signs out.
     if (contact.queue.config.actions.noStaff !== undefined) isStaffed(routing, contact);
-    setKey(routing, contact);
+    setKey(contact);
   }
 }
 

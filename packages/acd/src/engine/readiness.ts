@@ -1,8 +1,8 @@
 import { countStanding } from './cells.ts';
 import type { CompiledChannel } from './compile-config.ts';
-import type { Agent, MatchIndex, Profile, ReadyAgents, Routing, Standing } from './entities.ts';
+import type { Agent, MatchIndex, Profile, Routing, Standing } from './entities.ts';
 import { countReserved, listProfile } from './memberships.ts';
-import { enterReady, showFirst, ticketOf } from './ready-agents.ts';
+import { enterReady, readyIn, showFirst, ticketOf } from './ready-agents.ts';
 
 /** The channels an agent can be offered a contact of now, as bits. One contact rings at a time. */
 export function readyMaskOf(routing: Routing, agent: Agent): number {
@@ -92,7 +92,7 @@ export function updateIndex(routing: Routing, agent: Agent, mask: number): void 
   for (let channel = 0, rest = before | mask; rest !== 0; channel++, rest >>>= 1) {
     if ((rest & 1) === 0) continue;
     const bit = 1 << channel;
-    const ready = profile.ready[channel] as ReadyAgents;
+    const ready = readyIn(profile, channel);
     if ((before & bit) !== 0) ready.live--;
     if (ticket !== undefined && (mask & bit) !== 0) enterReady(ready, ticket, usesOccupancy);
     showFirst(routing.index, profile, channel);

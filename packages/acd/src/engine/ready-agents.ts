@@ -35,6 +35,15 @@ export function ticketOf(agent: Agent, usesOccupancy: boolean): Ticket {
 
 const noOrder = { occupancySign: 0, occupancyRank: 0 };
 
+/** Those ready for a channel, by profile. */
+export function readyIn(profile: Profile, channel: number): ReadyAgents {
+  const known = profile.ready[channel];
+  if (known !== undefined) return known;
+  const ready: ReadyAgents = { byIdle: [], byOccupancy: [], live: 0 };
+  profile.ready[channel] = ready;
+  return ready;
+}
+
 export function enterReady(ready: ReadyAgents, ticket: Ticket, usesOccupancy: boolean): void {
   ready.live++;
   push(ready.byIdle, ticket, { order: 'idle', live: ready.live });
@@ -43,7 +52,7 @@ export function enterReady(ready: ReadyAgents, ticket: Ticket, usesOccupancy: bo
 
 /** After agents entered or left: the index shows since when the first one is idle. */
 export function showFirst(index: MatchIndex, profile: Profile, channel: number): void {
-  const { byIdle } = profile.ready[channel] as ReadyAgents;
+  const { byIdle } = readyIn(profile, channel);
   for (let top = byIdle[0]; top !== undefined && !isValid(top); top = byIdle[0]) dropTop(byIdle, 'idle');
   (index.readyIdle[channel] as Float64Array)[profile.number] = byIdle[0]?.idleSince ?? Number.POSITIVE_INFINITY;
 }
@@ -104,7 +113,7 @@ function collect(index: MatchIndex, search: Search): Candidate[] {
       }
       const profile = index.profiles[number] as Profile;
       if (share !== undefined && shareOf(profile, selection) !== share) continue;
-      const ready = profile.ready[channel] as ReadyAgents;
+      const ready = readyIn(profile, channel);
       gather(order === 'idle' ? ready.byIdle : ready.byOccupancy, { ...search, fit, order, found });
     }
   }

@@ -2,10 +2,11 @@ import { honestRange } from '../wait/wait-model.ts';
 import { act, findOrWait, isStaffed } from './admission.ts';
 import { signOutAbsent } from './agents.ts';
 import { seekAgent } from './assign.ts';
-import { decide, plainReceipt } from './decide.ts';
+import { briefReceipt, decide, plainReceipt } from './decide.ts';
 import type { Contact, Routing, RoutingTimer, Work } from './entities.ts';
 import { readCalendar, settleHours } from './hours.ts';
-import { armAgenda, leavePlace, positionOf, takePlace, waitEndsAt } from './waiting-place.ts';
+import { readyCountOf } from './ready-agents.ts';
+import { armAgenda, changePlace, leavePlace, positionOf, takePlace, waitEndsAt } from './waiting-place.ts';
 import { endWork, miss } from './works.ts';
 
 /** A timer that is due, at the instant it was due. */
@@ -48,14 +49,7 @@ function schedulePassed(routing: Routing, contact: Contact): void {
 
 /** Whatever is due for a waiting contact: no longer for preferred agents alone, a wider ring, too long, told its position. */
 function followAgenda(routing: Routing, contact: Contact): void {
-  if (widenWhatIsDue(routing, contact)) {
-    if (seekAgent(routing, contact)) return;
-    if (lacksStaff(routing, contact)) {
-      act(routing, contact, 'noStaff');
-      return;
-    }
-    takePlace(routing, contact);
-  }
+  if (widenWhatIsDue(routing, contact) && isTaken(routing, contact)) return;
   if (contact.callback === 'none' && !contact.isOverdue && waitEndsAt(contact) <= routing.nowMs) {
     leavePlace(routing, contact);
     contact.isOverdue = true;
@@ -66,30 +60,42 @@ function followAgenda(routing: Routing, contact: Contact): void {
   armAgenda(routing, contact);
 }
 
+/** Whether somebody was found for a contact that more may see now, or there is nobody left to wait for. */
+function isTaken(routing: Routing, contact: Contact): boolean {
+  const isHopeless = lacksStaff(routing, contact);
+  if (readyCountOf(routing.index, contact) === 0 && !isHopeless) return false;
+  leavePlace(routing, contact);
+  if (seekAgent(routing, contact)) return true;
+  if (isHopeless) {
+    act(routing, contact, 'noStaff');
+    return true;
+  }
+  takePlace(routing, contact);
+  return false;
+}
+
 function lacksStaff(routing: Routing, contact: Contact): boolean {
   const { actions } = contact.queue.config;
   return actions.noStaff !== undefined && contact.callback === 'none' && !isStaffed(routing, contact);
 }
 
-/** @returns whether others may see the contact now; it is then in no place */
+/** @returns whether more agents may see the contact now */
 function widenWhatIsDue(routing: Routing, contact: Contact): boolean {
   const { rings } = contact.plan;
   let ring = contact.ring;
   while ((rings[ring + 1]?.afterMs ?? Number.POSITIVE_INFINITY) <= routing.nowMs - contact.enteredAt) ring++;
   const isReleased = contact.isWithPreferred && contact.preferredUntil <= routing.nowMs;
-  if (ring === contact.ring && !isReleased) return false;
-  leavePlace(routing, contact);
-  if (isReleased) contact.isWithPreferred = false;
-  if (ring !== contact.ring) {
-    contact.ring = ring;
-    decide(routing, {
-      type: 'contact.widened',
-      contactId: contact.id,
-      queueId: contact.queue.config.id,
-      ring,
-      receipt: plainReceipt(routing, contact, 'widened'),
-    });
-  }
+  const isWider = ring !== contact.ring;
+  if (!isWider && !isReleased) return false;
+  changePlace(routing, contact, { ring, isWithPreferred: contact.isWithPreferred && !isReleased });
+  if (!isWider) return true;
+  decide(routing, {
+    type: 'contact.widened',
+    contactId: contact.id,
+    queueId: contact.queue.config.id,
+    ring,
+    receipt: plainReceipt(routing, contact, 'widened'),
+  });
   return true;
 }
 
@@ -107,6 +113,6 @@ function announce(routing: Routing, contact: Contact): void {
     ...(position <= tellPositionUpTo && { position }),
     ...(wait && { wait }),
     isCallbackOffered: offerCallbackFromPosition !== undefined && position >= offerCallbackFromPosition,
-    receipt: plainReceipt(routing, contact, 'announced'),
+    receipt: briefReceipt(routing, contact, 'announced'),
   });
 }

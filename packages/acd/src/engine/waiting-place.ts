@@ -1,4 +1,4 @@
-import { createRankList } from '../structures/rank-list.ts';
+import { addRank, countAbove, emptyRankList, removeRank } from '../structures/rank-list.ts';
 import { foretell, honestRange } from '../wait/wait-model.ts';
 import { enter, laneOf, leave } from './cells.ts';
 import { microPoints } from './compile-config.ts';
@@ -7,9 +7,9 @@ import type { Contact, PlannedRing, Queue, Routing, TimerTask } from './entities
 import { indexedPlan } from './indexed-plans.ts';
 
 /** After `basePoints`, `boostPoints`, `waitingSince` or the queue have changed; the contact is in no place. */
-export function setKey(routing: Routing, contact: Contact): void {
+export function setKey(contact: Contact): void {
   const points = contact.basePoints + contact.boostPoints + microPoints(contact.queue.config.boost);
-  contact.key = points - contact.slope * (contact.waitingSince - routing.originAt);
+  contact.key = points - contact.slope * contact.waitingSince;
 }
 
 /** Puts a contact where it waits, by its points: the same place as before if it comes back. */
@@ -24,22 +24,40 @@ export function enterPlace(routing: Routing, contact: Contact): void {
   const { queue } = contact;
   if (queue.waiting === 0) queue.wait.busySince = routing.nowMs;
   queue.waiting++;
-  rankListOf(queue, contact.slope).add(contact.key);
-  if (contact.isWithPreferred) waitWithPreferred(routing, contact);
-  else waitInLane(routing, contact);
+  addRank(ranksOf(queue, contact.slope), contact.key);
+  showToAgents(routing, contact);
+}
+
+/** Other agents see a contact from now on; its place in the queue is the same. */
+export function changePlace(
+  routing: Routing,
+  contact: Contact,
+  { ring, isWithPreferred }: { ring: number; isWithPreferred: boolean },
+): void {
+  hideFromAgents(routing, contact);
+  contact.ring = ring;
+  contact.isWithPreferred = isWithPreferred;
+  showToAgents(routing, contact);
 }
 
 /** Takes it out of its place: it is offered, handled elsewhere or gone. */
 export function leavePlace(routing: Routing, contact: Contact): void {
   const { queue } = contact;
   queue.waiting--;
-  rankListOf(queue, contact.slope).remove(contact.key);
-  if (contact.lane === undefined) leavePreferred(routing, contact);
-  else {
-    leave(contact.lane, contact);
-    contact.lane = undefined;
-  }
+  removeRank(ranksOf(queue, contact.slope), contact.key);
+  hideFromAgents(routing, contact);
   disarm(routing, contact);
+}
+
+function showToAgents(routing: Routing, contact: Contact): void {
+  if (contact.isWithPreferred) waitWithPreferred(routing, contact);
+  else waitInLane(routing, contact);
+}
+
+function hideFromAgents(routing: Routing, contact: Contact): void {
+  if (contact.lane === undefined) leavePreferred(routing, contact);
+  else leave(routing.index.cells, contact.lane, contact);
+  contact.lane = undefined;
 }
 
 export function disarm(routing: Routing, contact: Contact): void {
@@ -50,9 +68,8 @@ export function disarm(routing: Routing, contact: Contact): void {
 /** 1 is next: one more than the contacts of the queue that have more points at this instant. */
 export function positionOf(routing: Routing, contact: Contact): number {
   const points = pointsOf(routing, contact);
-  const elapsedMs = routing.nowMs - routing.originAt;
   let ahead = 0;
-  for (const [slope, ranks] of contact.queue.ranks) ahead += ranks.countAbove(points - slope * elapsedMs);
+  for (const ranks of contact.queue.ranks) ahead += countAbove(ranks, points - ranks.slope * routing.nowMs);
   return ahead + 1;
 }
 
@@ -60,9 +77,7 @@ export function positionOf(routing: Routing, contact: Contact): number {
 export function tellWaiting(routing: Routing, contact: Contact, because: 'nobodyReady' | 'waitsForPreferred'): void {
   const { queue } = contact;
   const position = positionOf(routing, contact);
-  if (contact.expectation === undefined && contact.callback === 'none') {
-    contact.expectation = { atMs: routing.nowMs, ...foretell(queue.wait, position - 1) };
-  }
+  if (contact.foretoldAt === undefined && contact.callback === 'none') expect(routing, contact, position - 1);
   const wait = honestRange(queue.wait, position - 1);
   decide(routing, {
     type: 'contact.waiting',
@@ -74,11 +89,25 @@ export function tellWaiting(routing: Routing, contact: Contact, because: 'nobody
   });
 }
 
+/** Notes what is foretold now, to be compared with what comes. */
+function expect(routing: Routing, contact: Contact, ahead: number): void {
+  const { predictedMs, fromMs, toMs } = foretell(contact.queue.wait, ahead);
+  contact.foretoldAt = routing.nowMs;
+  contact.foretoldMs = Math.round(predictedMs);
+  contact.foretoldFromMs = fromMs;
+  contact.foretoldToMs = toMs;
+}
+
+/** What was foretold to a contact. */
+export function foretoldTo({ foretoldMs, foretoldFromMs, foretoldToMs }: Contact) {
+  return { predictedMs: foretoldMs, fromMs: foretoldFromMs, toMs: foretoldToMs };
+}
+
 function waitInLane(routing: Routing, contact: Contact): void {
   const { channel, slope } = contact;
   const cell = indexedPlan(routing.index, contact.plan).firstCell + contact.ring;
   contact.lane = laneOf(routing.index.cells, { cell, channel, slope });
-  enter(contact.lane, contact);
+  enter(routing.index.cells, contact.lane, contact);
 }
 
 function waitWithPreferred(routing: Routing, contact: Contact): void {
@@ -97,13 +126,11 @@ function leavePreferred(routing: Routing, contact: Contact): void {
   }
 }
 
-function rankListOf(queue: Queue, slope: number) {
-  let ranks = queue.ranks.get(slope);
-  if (ranks === undefined) {
-    ranks = createRankList();
-    queue.ranks.set(slope, ranks);
-  }
-  return ranks;
+function ranksOf({ ranks }: Queue, slope: number): Queue['ranks'][number] {
+  for (const list of ranks) if (list.slope === slope) return list;
+  const list = { slope, ...emptyRankList() };
+  ranks.push(list);
+  return list;
 }
 
 /** The next instant at which something is to be done for a waiting contact, if any. */

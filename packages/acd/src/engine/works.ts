@@ -2,11 +2,11 @@ import type { WithdrawalReason } from '../model/decision.ts';
 import { learnStart, learnWait } from '../wait/wait-model.ts';
 import { close, comeBack, schedule } from './admission.ts';
 import { removeWork, settleAgent } from './assign.ts';
-import { decide, ignore, plainReceipt } from './decide.ts';
+import { briefReceipt, decide, ignore } from './decide.ts';
 import type { Agent, Contact, Routing, Work } from './entities.ts';
 import { settlePresence } from './presence.ts';
 import { updateIndex } from './readiness.ts';
-import { arm } from './waiting-place.ts';
+import { arm, foretoldTo } from './waiting-place.ts';
 
 /** The agent has accepted: the wait is over. */
 export function accept(routing: Routing, work: Work): void {
@@ -21,10 +21,10 @@ export function accept(routing: Routing, work: Work): void {
   setActivity(routing, work, 'talking');
   contact.phase = 'handled';
   const waitedMs = work.offeredAt - contact.waitingSince;
-  if (contact.expectation !== undefined) {
+  if (contact.foretoldAt !== undefined) {
     learnStart(work.queue.wait, routing.nowMs);
-    learnWait(work.queue.wait, contact.expectation, routing.nowMs - contact.expectation.atMs);
-    contact.expectation = undefined;
+    learnWait(work.queue.wait, foretoldTo(contact), routing.nowMs - contact.foretoldAt);
+    contact.foretoldAt = undefined;
   }
   decide(routing, {
     type: 'contact.answered',
@@ -44,7 +44,7 @@ export function accept(routing: Routing, work: Work): void {
       mode: 'agentFirst',
       attempt: contact.attempts,
       agentId: agent.id,
-      receipt: plainReceipt(routing, contact, 'callback'),
+      receipt: briefReceipt(routing, contact, 'callback'),
     });
   }
   settleAgent(routing, agent);

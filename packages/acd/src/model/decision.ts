@@ -1,7 +1,7 @@
 import type { AgentState, RequestedState } from './agent.ts';
 import type { OverflowReason, QueueAction } from './config.ts';
 import type { Outcome } from './contact.ts';
-import type { Receipt } from './receipt.ts';
+import type { BriefReceipt, Receipt } from './receipt.ts';
 
 interface Decided<Type extends string> {
   readonly id: number;
@@ -14,10 +14,12 @@ interface Decided<Type extends string> {
 interface ForContact<Type extends string> extends Decided<Type> {
   readonly contactId: string;
   readonly queueId: string;
-  readonly receipt: Receipt;
+  /** In full where agents were looked at. */
+  readonly receipt: BriefReceipt | Receipt;
 }
 
 export interface Offered extends ForContact<'contact.offered'> {
+  readonly receipt: Receipt;
   readonly offerId: number;
   readonly agentId: string;
   readonly channel: string;
@@ -36,6 +38,7 @@ export interface WaitRange {
 }
 
 export interface Waiting extends ForContact<'contact.waiting'> {
+  readonly receipt: Receipt;
   /** 1 is next. */
   readonly position: number;
   /** Undefined until there are 30 samples. */

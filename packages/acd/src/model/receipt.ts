@@ -42,17 +42,21 @@ export type Because =
   | 'callback'
   | OverflowReason;
 
-/**
- * Why a decision was taken, ≤ 2,000 bytes of JSON. `top` holds the best five, the chosen one first: agents with idle seconds,
- * mean level or load, or contacts with points, as `because` says.
- */
-export interface Receipt {
+/** Why a decision was taken for which nobody was compared. */
+export interface BriefReceipt {
   readonly ruleVersion: number;
   readonly because: Because;
   readonly ring: number;
   /** Points of the contact at this instant. */
   readonly points: number;
   readonly waitedMs: number;
+}
+
+/**
+ * Why a decision was taken, ≤ 2,000 bytes of JSON. `top` holds the best five, the chosen one first: agents with idle seconds,
+ * mean level or load, or contacts with points, as `because` says.
+ */
+export interface Receipt extends BriefReceipt {
   readonly signedIn: number;
   readonly removed: Removed;
   /** How many remained: agents, or contacts that waited for this agent. */

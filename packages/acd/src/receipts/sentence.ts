@@ -1,5 +1,5 @@
 import type { Decision } from '../model/decision.ts';
-import type { Receipt, Removed } from '../model/receipt.ts';
+import type { BriefReceipt, Receipt, Removed } from '../model/receipt.ts';
 import type { Requirement } from '../model/requirement.ts';
 import { en } from './i18n/en.ts';
 import { zhCN } from './i18n/zh-CN.ts';
@@ -25,7 +25,7 @@ export interface Wording {
   nameOf(kind: NamedKind, id: string): string;
 }
 
-export type ReceiptedDecision = Extract<Decision, { readonly receipt: Receipt }>;
+export type ReceiptedDecision = Extract<Decision, { readonly receipt: BriefReceipt | Receipt }>;
 
 /** A decision's receipt in one sentence. */
 export function receiptSentence(decision: ReceiptedDecision, wording: Wording): string {
@@ -36,14 +36,13 @@ export function receiptSentence(decision: ReceiptedDecision, wording: Wording): 
   const because = fill(texts.because[receipt.because], {
     agent: wording.nameOf('agent', agentId),
     queue: wording.nameOf('queue', queueId),
-    score: receipt.top[0]?.score ?? 0,
-    remained: receipt.remained,
+    ...('top' in receipt && { score: receipt.top[0]?.score ?? 0, remained: receipt.remained }),
     points: receipt.points,
     ring: receipt.ring,
     waited: seconds(receipt.waitedMs),
   });
   const rules = fill(texts.rules, { ring: receipt.ring, version: receipt.ruleVersion });
-  return sentence([because, counted(receipt, texts), rules], texts);
+  return sentence([because, ...('removed' in receipt ? [counted(receipt, texts)] : []), rules], texts);
 }
 
 /** Why not this agent, in one sentence. */

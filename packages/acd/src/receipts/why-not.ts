@@ -124,6 +124,6 @@ function outranked(routing: Routing, agent: Agent, contact: Contact, offered: Of
   const byAgentId = offered?.agentId ?? contact.work?.agent.id;
   if (byAgentId === undefined || byAgentId === agent.id) return { rule: 'none' };
   const because = offered?.receipt.because ?? contact.queue.config.selection.kind;
-  const at = offered?.at ?? routing.nowMs;
+  const at = offered === undefined ? routing.nowMs : offered.at - routing.originAt;
   return { rule: 'outranked', byAgentId, because, idleSeconds: Math.round((at - agent.idleSince) / 1000) };
 }

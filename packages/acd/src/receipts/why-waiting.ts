@@ -50,7 +50,7 @@ export function whyWaiting(routing: Routing, contactId: string): WhyWaiting | un
     ...(phase === 'waiting' &&
       next && { nextRing: { ring: ring + 1, inMs: contact.enteredAt + next.afterMs - routing.nowMs } }),
     ...(contact.work && { agentId: contact.work.agent.id }),
-    ...(phase === 'scheduled' && contact.timer && { dueAt: contact.timer.dueAt }),
+    ...(phase === 'scheduled' && contact.timer && { dueAt: routing.originAt + contact.timer.dueAt }),
   };
 }
 

@@ -71,18 +71,18 @@ function restoreQueue(routing: Routing, saved: SavedQueue): void {
   }
 }
 
-function restoreContact(routing: Routing, { queueId, timer, ...saved }: SavedContact): void {
+function restoreContact(routing: Routing, { queueId, channel, timer, ...saved }: SavedContact): void {
   const queue = queueOf(routing, queueId);
   const contact: Contact = {
     ...saved,
     preferred: saved.preferred,
-    expectation: saved.expectation,
+    foretoldAt: saved.foretoldAt,
+    address: saved.address,
     // Compared by identity on the way to the plan that all contacts without own requirement share.
     requirement: isEverybody(saved.requirement) ? everybody : saved.requirement,
     key: 0,
-    laneEntry: 0,
-    laneEntries: 0,
-    channel: routing.config.channelById.get(saved.arrival.channel) as number,
+    slot: -1,
+    channel: routing.config.channelById.get(channel) as number,
     queue,
     plan: queue.basePlan,
     lane: undefined,

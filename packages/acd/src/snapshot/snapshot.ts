@@ -1,7 +1,8 @@
 import type { Agent, Calendar, Contact, Queue, Redial, Routing, RoutingTimer, Work } from '../engine/entities.ts';
+import { currentQualification } from '../engine/requalify.ts';
 import type { RoutingConfig } from '../model/config.ts';
 
-/** An instant at which a timer is due, and the number that decides between timers of one instant. */
+/** An instant, in milliseconds since the origin, at which a timer is due, and the number that decides between timers of one instant. */
 export interface SavedTimer {
   readonly dueAt: number;
   readonly sequence: number;
@@ -20,16 +21,7 @@ type IndexedOfAgent =
   | 'standing'
   | 'ticketNumber'
   | 'hasNewKeys';
-type IndexedOfContact =
-  | 'key'
-  | 'laneEntry'
-  | 'laneEntries'
-  | 'queue'
-  | 'plan'
-  | 'lane'
-  | 'work'
-  | 'channel'
-  | 'requirement';
+type IndexedOfContact = 'key' | 'slot' | 'queue' | 'plan' | 'lane' | 'work' | 'channel' | 'requirement';
 
 export type SavedAgent = Saved<Agent, IndexedOfAgent | 'timer' | 'load', { readonly works: readonly SavedWork[] }>;
 export type SavedWork = Saved<Work, 'agent' | 'contact' | 'channel' | 'queue' | 'timer', WorkNames>;
@@ -41,6 +33,7 @@ interface WorkNames {
 export type SavedContact = Saved<Contact, IndexedOfContact | 'timer', ContactNames>;
 interface ContactNames {
   readonly queueId: string;
+  readonly channel: string;
   readonly requirement: Contact['requirement'];
 }
 export type SavedQueue = Pick<Queue, 'isEmergency' | 'isClosed' | 'hours' | 'wait' | 'passes' | 'lastPass'> & {
@@ -77,7 +70,7 @@ export function takeSnapshot(routing: Routing): RoutingSnapshot {
     decisionNumber,
     ordinal,
     agents: sorted(routing.agents).map((agent) => saveAgent(routing, agent)),
-    contacts: sorted(routing.contacts).map(saveContact),
+    contacts: sorted(routing.contacts).map((contact) => saveContact(routing, contact)),
     queues: sorted(routing.queues).map(saveQueue),
     calendars: sorted(routing.calendars).map(({ time: _, timer, ...rest }) => ({ ...rest, timer: saveTimer(timer) })),
     downSites: [...routing.downSites].sort(),
@@ -89,7 +82,12 @@ export function takeSnapshot(routing: Routing): RoutingSnapshot {
 function saveAgent(routing: Routing, agent: Agent): SavedAgent {
   const { maxima: _1, profile: _2, counts: _3, readyMask: _4, standing: _5, ...indexed } = agent;
   const { ticketNumber: _6, hasNewKeys: _7, load: _8, works, timer, ...rest } = indexed;
-  return { ...rest, works: works.map((work) => saveWork(routing, work)), timer: saveTimer(timer) };
+  return {
+    ...rest,
+    qualification: currentQualification(agent),
+    works: works.map((work) => saveWork(routing, work)),
+    timer: saveTimer(timer),
+  };
 }
 
 function saveWork(routing: Routing, { agent: _, contact, channel, queue, timer, ...rest }: Work): SavedWork {
@@ -102,20 +100,10 @@ function saveWork(routing: Routing, { agent: _, contact, channel, queue, timer, 
   };
 }
 
-function saveContact(contact: Contact): SavedContact {
-  const {
-    key: _1,
-    laneEntry: _2,
-    laneEntries: _3,
-    plan: _4,
-    lane: _5,
-    work: _6,
-    channel: _7,
-    queue,
-    timer,
-    ...rest
-  } = contact;
-  return { ...rest, queueId: queue.config.id, timer: saveTimer(timer) };
+function saveContact(routing: Routing, contact: Contact): SavedContact {
+  const { key: _1, slot: _2, plan: _3, lane: _4, work: _5, channel, queue, timer, ...rest } = contact;
+  const channelId = routing.config.channels[channel]?.id ?? '';
+  return { ...rest, queueId: queue.config.id, channel: channelId, timer: saveTimer(timer) };
 }
 
 function saveQueue({ config, isEmergency, isClosed, hours, wait, passes, lastPass, redials }: Queue): SavedQueue {

@@ -2,52 +2,67 @@
 export interface LaneItem {
   /** Micro-points at the origin of time; constant while it waits, because all of a lane gain points at one pace. */
   readonly key: number;
-  /** Epoch milliseconds. */
   readonly waitingSince: number;
   readonly ordinal: number;
-  /** Which of its entries counts; 0 while it is in no lane. */
-  laneEntry: number;
-  /** The last entry it has made anywhere. */
-  laneEntries: number;
+  /** Its number among all that wait; -1 while it does not. */
+  slot: number;
+  readonly id: string;
+  readonly refusedBy: readonly string[];
 }
 
-/**
- * A binary heap in parallel arrays, so that moving entries touches no item. Who leaves from the middle leaves an entry that no
- * longer counts; the top always does.
- */
-export interface Lane<Item extends LaneItem> {
+/** All that wait in any lane, by slot. */
+export interface LaneSlots<Item extends LaneItem> {
+  readonly items: (Item | undefined)[];
+  readonly free: number[];
+  /** Where in the heap of its lane. */
+  places: Int32Array;
+  /** The ids, and 1 for whom somebody has refused: looked at more often than the rest of an item. */
+  readonly names: string[];
+  marked: Uint8Array;
+}
+
+/** A binary heap of slots with their keys beside them, so that ordering touches no item unless keys are equal. */
+export interface Lane {
   readonly keys: number[];
-  readonly items: Item[];
-  readonly entries: number[];
-  live: number;
+  readonly slots: number[];
 }
 
-export function emptyLane<Item extends LaneItem>(): Lane<Item> {
-  return { keys: [], items: [], entries: [], live: 0 };
+export function createSlots<Item extends LaneItem>(): LaneSlots<Item> {
+  return { items: [], free: [], places: new Int32Array(64), names: [], marked: new Uint8Array(64) };
 }
 
-export function enterLane<Item extends LaneItem>(lane: Lane<Item>, item: Item): void {
-  item.laneEntry = ++item.laneEntries;
-  lane.live++;
-  rise(lane, item, item.laneEntry);
+export function enterLane<Item extends LaneItem>(all: LaneSlots<Item>, lane: Lane, item: Item): void {
+  item.slot = all.free.pop() ?? all.items.length;
+  all.items[item.slot] = item;
+  if (item.slot >= all.places.length) makeRoom(all);
+  all.names[item.slot] = item.id;
+  all.marked[item.slot] = item.refusedBy.length === 0 ? 0 : 1;
+  lane.keys.push(item.key);
+  lane.slots.push(item.slot);
+  rise(all, lane, { key: item.key, slot: item.slot, from: lane.keys.length - 1 });
 }
 
 /** The item is in this lane. */
-export function leaveLane<Item extends LaneItem>(lane: Lane<Item>, item: Item): void {
-  item.laneEntry = 0;
-  lane.live--;
-  while (lane.items.length > 0 && !countsAt(lane, 0)) dropTop(lane);
-  if (lane.items.length > 2 * lane.live + 8) sweep(lane);
+export function leaveLane<Item extends LaneItem>(all: LaneSlots<Item>, lane: Lane, item: Item): void {
+  const { slot } = item;
+  const place = all.places[slot] as number;
+  const last = { key: lane.keys.pop() as number, slot: lane.slots.pop() as number };
+  if (last.slot !== slot) {
+    rise(all, lane, { ...last, from: place });
+    sink(all, lane, { ...last, from: all.places[last.slot] as number });
+  }
+  all.items[slot] = undefined;
+  all.names[slot] = '';
+  all.free.push(slot);
+  item.slot = -1;
 }
 
-/** Whether the entry at an index is of an item that still waits there. */
-export function countsAt<Item extends LaneItem>({ items, entries }: Lane<Item>, index: number): boolean {
-  return items[index]?.laneEntry === entries[index];
-}
-
-/** Whoever waits in the lane, in no order. */
-export function itemsIn<Item extends LaneItem>(lane: Lane<Item>): Item[] {
-  return lane.items.filter((_, index) => countsAt(lane, index));
+function makeRoom<Item extends LaneItem>(all: LaneSlots<Item>): void {
+  const { places, marked } = all;
+  all.places = new Int32Array(2 * places.length);
+  all.places.set(places);
+  all.marked = new Uint8Array(2 * marked.length);
+  all.marked.set(marked);
 }
 
 export function isEarlier(a: LaneItem, b: LaneItem): boolean {
@@ -55,59 +70,51 @@ export function isEarlier(a: LaneItem, b: LaneItem): boolean {
   return a.ordinal < b.ordinal;
 }
 
-function rise<Item extends LaneItem>({ keys, items, entries }: Lane<Item>, item: Item, entry: number): void {
-  const { key } = item;
-  let index = keys.length;
-  keys.push(key);
-  items.push(item);
-  entries.push(entry);
+interface Moving {
+  readonly key: number;
+  readonly slot: number;
+  readonly from: number;
+}
+
+function rise<Item extends LaneItem>(all: LaneSlots<Item>, { keys, slots }: Lane, { key, slot, from }: Moving): void {
+  let index = from;
   while (index > 0) {
     const above = (index - 1) >> 1;
-    const otherKey = keys[above] as number;
-    if (otherKey > key || (otherKey === key && !isEarlier(item, items[above] as Item))) break;
-    keys[index] = otherKey;
-    items[index] = items[above] as Item;
-    entries[index] = entries[above] as number;
+    if (!goesBefore(all, { key, slot }, { key: keys[above] as number, slot: slots[above] as number })) break;
+    keys[index] = keys[above] as number;
+    slots[index] = slots[above] as number;
+    all.places[slots[index] as number] = index;
     index = above;
   }
   keys[index] = key;
-  items[index] = item;
-  entries[index] = entry;
+  slots[index] = slot;
+  all.places[slot] = index;
 }
 
-function dropTop<Item extends LaneItem>({ keys, items, entries }: Lane<Item>): void {
-  const key = keys.pop() as number;
-  const item = items.pop() as Item;
-  const entry = entries.pop() as number;
-  const { length } = keys;
-  if (length === 0) return;
-  let index = 0;
+function sink<Item extends LaneItem>(all: LaneSlots<Item>, { keys, slots }: Lane, { key, slot, from }: Moving): void {
+  let index = from;
+  const at = (place: number) => ({ key: keys[place] as number, slot: slots[place] as number });
   for (;;) {
     let below = 2 * index + 1;
-    if (below >= length) break;
-    if (below + 1 < length && goesBefore(keys, items, below + 1, below)) below++;
-    const belowKey = keys[below] as number;
-    if (belowKey < key || (belowKey === key && !isEarlier(items[below] as Item, item))) break;
-    keys[index] = belowKey;
-    items[index] = items[below] as Item;
-    entries[index] = entries[below] as number;
+    if (below >= keys.length) break;
+    if (below + 1 < keys.length && goesBefore(all, at(below + 1), at(below))) below++;
+    if (!goesBefore(all, at(below), { key, slot })) break;
+    keys[index] = keys[below] as number;
+    slots[index] = slots[below] as number;
+    all.places[slots[index] as number] = index;
     index = below;
   }
   keys[index] = key;
-  items[index] = item;
-  entries[index] = entry;
+  slots[index] = slot;
+  all.places[slot] = index;
 }
 
-function goesBefore(keys: readonly number[], items: readonly LaneItem[], a: number, b: number): boolean {
-  const difference = (keys[a] as number) - (keys[b] as number);
-  return difference === 0 ? isEarlier(items[a] as LaneItem, items[b] as LaneItem) : difference > 0;
+interface Entry {
+  readonly key: number;
+  readonly slot: number;
 }
 
-/** Removes the entries that no longer count. */
-function sweep<Item extends LaneItem>(lane: Lane<Item>): void {
-  const items = itemsIn(lane);
-  lane.keys.length = 0;
-  lane.items.length = 0;
-  lane.entries.length = 0;
-  for (const item of items) rise(lane, item, item.laneEntry);
+function goesBefore<Item extends LaneItem>({ items }: LaneSlots<Item>, a: Entry, b: Entry): boolean {
+  if (a.key !== b.key) return a.key > b.key;
+  return isEarlier(items[a.slot] as Item, items[b.slot] as Item);
 }

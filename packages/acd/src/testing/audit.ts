@@ -1,8 +1,9 @@
-import { countsOf } from '../engine/cells.ts';
-import type { Agent, Contact, Routing } from '../engine/entities.ts';
+import { countsOf, staffIn } from '../engine/cells.ts';
+import type { Agent, Contact, PlanMembers, Routing } from '../engine/entities.ts';
+import { currentQualification } from '../engine/requalify.ts';
 import type { Qualification } from '../model/agent.ts';
 import type { Decision, Offered } from '../model/decision.ts';
-import type { Receipt } from '../model/receipt.ts';
+import type { BriefReceipt, Receipt } from '../model/receipt.ts';
 import type { Requirement } from '../model/requirement.ts';
 import { widen } from '../requirement/widen.ts';
 import { hasRoom, satisfies } from './naive.ts';
@@ -24,6 +25,8 @@ export function createAudit(): Audit {
   /** Since which decision a contact waits without interruption. */
   const waitingSince = new Map<string, number>();
   let qualifications = new Map<string, Qualification>();
+  /** Who had asked for another state. */
+  let leaving = new Map<string, Agent['next']>();
   let lastDecision = 0;
 
   function checkOffer(routing: Routing, offered: Offered, before: ReadonlyMap<string, Qualification>): string[] {
@@ -39,6 +42,8 @@ export function createAudit(): Audit {
     const rings = queue.rings.slice(0, isBeyondRing ? queue.rings.length : receipt.ring);
     const asked: Requirement = { all: [queue.requirement, requirements.get(contactId) ?? { all: [] }] };
     const widened = rings.flatMap((ring) => ring.widen).reduce(widen, asked);
+    const next = leaving.get(agentId);
+    if (next !== undefined && routing.agents.get(agentId)?.next === next) wrong.push(`${agentId} was about to leave`);
     if (!satisfies(who, widened)) wrong.push(`${agentId} is not qualified for ${contactId}`);
     return wrong;
   }
@@ -46,6 +51,7 @@ export function createAudit(): Audit {
   return {
     look(routing) {
       qualifications = qualificationsOf(routing);
+      leaving = new Map(routing.agents.values().map(({ id, next }) => [id, next]));
     },
 
     check(routing, decisions) {
@@ -95,10 +101,11 @@ export function createAudit(): Audit {
 }
 
 function qualificationsOf(routing: Routing): Map<string, Qualification> {
-  return new Map(routing.agents.values().map(({ id, qualification }) => [id, qualification]));
+  return new Map(routing.agents.values().map((agent) => [agent.id, currentQualification(agent)]));
 }
 
-function checkReceipt(receipt: Receipt): string[] {
+function checkReceipt(receipt: BriefReceipt | Receipt): string[] {
+  if (!('removed' in receipt)) return [];
   const removed = Object.values(receipt.removed);
   const ready = receipt.signedIn - removed.reduce((sum, count) => sum + count, 0);
   const wrong: string[] = [];
@@ -116,7 +123,8 @@ function checkOrder(routing: Routing, offered: Offered, waitingSince: ReadonlyMa
   if (agent === undefined) return [];
   return [...waitingSince].flatMap(([id, since]) => {
     const contact = routing.contacts.get(id);
-    if (contact?.phase !== 'waiting' || since > offered.id || contact.enteredAt > offered.at) return [];
+    if (contact?.phase !== 'waiting' || since > offered.id || contact.enteredAt > offered.at - routing.originAt)
+      return [];
     const channel = routing.config.channels[contact.channel]?.id;
     if (channel !== offered.channel || !mayServe(agent, contact)) return [];
     if (contact.ring !== offered.receipt.ring && contact.timer !== undefined) return [];
@@ -154,13 +162,15 @@ function isReady(routing: Routing, agent: Agent, contact: Contact): boolean {
   const { works, presence, next, hasBrowser, hasDevice, capacity } = agent;
   if (presence !== 'available' || next !== undefined || (!hasBrowser && !hasDevice)) return false;
   if (works.some(({ activity }) => activity === 'ringing')) return false;
-  const channel = routing.config.raw.channels.find(({ id }) => id === contact.arrival.channel);
+  const channel = routing.config.raw.channels.find(({ id }) => id === routing.config.channels[contact.channel]?.id);
   if (channel === undefined || (channel.needsDevice && !hasDevice)) return false;
   const has = works.map((work) => routing.config.channels[work.channel]?.id ?? '');
   return hasRoom(routing.config.raw, { has, ...capacity }, channel.id);
 }
 
-function mayServe({ id, qualification }: Agent, contact: Contact): boolean {
+function mayServe(agent: Agent, contact: Contact): boolean {
+  const { id } = agent;
+  const qualification = currentQualification(agent);
   const { reservedFor } = qualification;
   if (contact.refusedBy.includes(id)) return false;
   if (reservedFor.length > 0 && !reservedFor.includes(contact.queue.config.id)) return false;
@@ -182,15 +192,22 @@ function checkIndex(routing: Routing): string[] {
       const { indexed, rings } = plan;
       if (indexed === undefined) continue;
       for (const [ring, { requirement }] of rings.entries()) {
-        const matching = agents.filter(({ qualification: { reservedFor }, qualification }) => {
+        const matching = agents.filter((agent) => {
+          const qualification = currentQualification(agent);
+          const { reservedFor } = qualification;
           const isFree = reservedFor.length === 0 || reservedFor.includes(queue.config.id);
           return isFree && satisfies(qualification, requirement);
         });
         for (let channel = 0; channel < routing.config.channels.length; channel++) {
-          const { standing, live } = countsOf(routing.index.cells, { firstCell: indexed.firstCell, ring, channel });
-          const counted = standing.reduce((sum, count) => sum + count, 0);
+          const counts = countsOf(routing.index.cells, { firstCell: indexed.firstCell, ring, channel });
+          const counted = staffIn(counts);
+          const { live } = counts;
           const ready = matching.filter(({ readyMask }) => (readyMask & (1 << channel)) !== 0).length;
           if (counted !== matching.length) wrong.push(`a ring counts ${counted} instead of ${matching.length} agents`);
+          const { numbers, memberships } = indexed.members[ring] as PlanMembers;
+          const isListed = (number: number, place: number) =>
+            routing.index.profiles[number]?.places[memberships[place] as number] === place;
+          if (!numbers.every(isListed)) wrong.push('a profile does not know its place');
           if (live !== ready) wrong.push(`a ring counts ${live} instead of ${ready} ready agents`);
         }
       }

@@ -116,7 +116,7 @@ const makers: readonly Make[] = [
     id: `e${number}`,
     type: 'callback.requested',
     contactId: contactId(routing, random),
-    ...(random.chance(0.3) && { dueAt: routing.nowMs + random.below(200_000) }),
+    ...(random.chance(0.3) && { dueAt: routing.originAt + routing.nowMs + random.below(200_000) }),
   }),
   (routing, random, number) => ({
     id: `e${number}`,
