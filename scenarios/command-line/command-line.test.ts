@@ -207,7 +207,10 @@ describe('doctor', () => {
   });
 
   it('and start leave a database alone on which a server works with other secrets', async () => {
-    const where = { dataDir: join(dir.path, 'stranger'), env: { DATABASE_URL: await superuserUrl(dataDir, 'oneline') } };
+    const where = {
+      dataDir: join(dir.path, 'stranger'),
+      env: { DATABASE_URL: await superuserUrl(dataDir, 'oneline') },
+    };
     const start = await run(['start'], where);
     expect(start).toMatchObject({ code: 1, stderr: expect.stringContaining('installation.secrets_differ') });
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200);

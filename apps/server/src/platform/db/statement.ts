@@ -24,7 +24,10 @@ export function prepared(text: string): PreparedStatement {
 export function insertRow<Row>(table: string, row: Insertable<Row>): Statement {
   const columns = Object.keys(row);
   const places = columns.map((_, i) => `$${i + 1}`);
-  return { text: `insert into ${table} (${columns.join(', ')}) values (${places.join(', ')})`, values: Object.values(row) };
+  return {
+    text: `insert into ${table} (${columns.join(', ')}) values (${places.join(', ')})`,
+    values: Object.values(row),
+  };
 }
 
 /** A name that is the same for the same text, short enough for PostgreSQL's 63 bytes. */

@@ -37,7 +37,7 @@ const hourly = (name: string): ScheduleBinding => ({
 
 async function start(...schedules: ScheduleBinding[]): Promise<Schedules> {
   const db = createTenants(pool).of(null);
-  const one = createSchedules({ db, schedules, nextTime, log: server.platform.log });
+  const one = createSchedules({ db, schedules, nextTime, log: server.platform.log, lookEveryMs: 50 });
   processes.push(one);
   await one.start();
   return one;

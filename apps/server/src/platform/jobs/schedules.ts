@@ -12,7 +12,7 @@ export interface Schedules {
   close(): Promise<void>;
 }
 
-const lookEveryMs = 1_000;
+const usualLookMs = 1_000;
 
 /**
  * A row per task holds when it is due; whoever moves that time on runs the task, so that of many processes exactly one does.
@@ -25,8 +25,9 @@ export function createSchedules(options: {
   /** The first time after an instant; null for never. */
   nextTime(cron: string, after: Date): Date | null;
   log: Logger;
+  lookEveryMs?: number;
 }): Schedules {
-  const { db, nextTime, log } = options;
+  const { db, nextTime, log, lookEveryMs = usualLookMs } = options;
   const known = new Map(options.schedules.map((schedule) => [schedule.task, schedule]));
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
