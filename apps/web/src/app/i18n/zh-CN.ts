@@ -41,7 +41,7 @@ export default {
     sessions: '在线会话',
     securityPolicy: '安全策略',
     codeTables: '码表',
-    calendars: '日历',
+    calendars: '工作日历',
     audit: '审计日志',
     jobs: '后台任务',
     health: '运行状况',

@@ -7,6 +7,7 @@ import { Instant } from '../../ui/instant.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { EmptyState, ErrorNotice } from '../../ui/page-state.tsx';
 import { StatusTag } from '../../ui/status-tag.tsx';
+import { actionWords } from './action-words.ts';
 import { EntryDialog } from './entry-dialog.tsx';
 import { useTexts } from './i18n/index.ts';
 import { VerificationNotice } from './verification-notice.tsx';
@@ -66,9 +67,9 @@ function useColumns(): readonly Column<AuditEntry>[] {
     {
       id: 'action',
       title: texts('column.action'),
-      width: 160,
+      width: 180,
       filter: { kind: 'text' },
-      render: (entry) => <code>{entry.action}</code>,
+      render: (entry) => <span title={entry.action}>{actionWords(texts, entry.action)}</span>,
     },
     {
       id: 'subject',

@@ -2,6 +2,7 @@ import type { AuditEntry } from '@oneline/contracts';
 import { FactList } from '../../ui/detail-page.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Instant } from '../../ui/instant.tsx';
+import { actionWords } from './action-words.ts';
 import styles from './entry-dialog.module.css';
 import { useTexts } from './i18n/index.ts';
 
@@ -13,13 +14,14 @@ export function EntryDialog(props: { entry: AuditEntry; close: () => void }) {
   const texts = useTexts();
   const changes = Object.entries(entry.changes);
   return (
-    <Dialog isOpen close={props.close} title={entry.action} look="side">
+    <Dialog isOpen close={props.close} title={actionWords(texts, entry.action)} look="side">
       <FactList
         facts={[
           { label: texts('column.at'), value: <Instant at={entry.at} /> },
           { label: texts('column.actor'), value: entry.actor.name },
           { label: texts('column.subject'), value: entry.subject.name ?? entry.subject.id },
           { label: texts('column.ip'), value: entry.ip },
+          { label: texts('column.action'), value: <code>{entry.action}</code> },
           { label: texts('detail.reason'), value: entry.reason },
           { label: texts('detail.request'), value: entry.requestId },
         ]}

@@ -4,11 +4,11 @@ import { useCommand } from '../../app/api/use-command.ts';
 import { useRoute } from '../../app/api/use-route.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { Section } from '../../ui/detail-page.tsx';
+import { deviceName } from '../../ui/format/device-name.ts';
 import { useFormat } from '../../ui/format/use-format.ts';
 import { ErrorNotice } from '../../ui/page-state.tsx';
 import { StatusTag } from '../../ui/status-tag.tsx';
 import { useToasts } from '../../ui/toasts.tsx';
-import { deviceName } from './device-name.ts';
 import { useTexts } from './i18n/index.ts';
 import styles from './me.module.css';
 

@@ -4,6 +4,7 @@ import { useRoute } from '../../app/api/use-route.ts';
 import { useRights } from '../../app/session/me-context.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { type Column, DataTable } from '../../ui/data-table/index.ts';
+import { deviceName } from '../../ui/format/device-name.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { EmptyState, ErrorNotice } from '../../ui/page-state.tsx';
@@ -23,29 +24,35 @@ export function SessionsPage() {
     say(texts('sessions.revoked', { name: session.personName }));
   };
   const columns: readonly Column<Session>[] = [
-    { id: 'personName', title: texts('column.person'), width: 110, render: (row) => row.personName },
+    { id: 'personName', title: texts('column.person'), width: 90, render: (row) => row.personName },
     {
       id: 'createdAt',
       title: texts('column.createdAt'),
-      width: 140,
+      width: 120,
       canSort: true,
       render: (row) => <Instant at={row.createdAt} />,
     },
     {
       id: 'lastSeenAt',
       title: texts('column.lastSeenAt'),
-      width: 140,
+      width: 120,
       canSort: true,
       render: (row) => <Instant at={row.lastSeenAt} />,
     },
     {
       id: 'method',
       title: texts('column.method'),
-      width: 110,
+      width: 80,
       render: (row) => texts.of(`method.${row.method}`),
     },
-    { id: 'ip', title: texts('column.ip'), width: 130, render: (row) => row.ip },
-    { id: 'agent', title: texts('column.agent'), width: 160, grow: 2, render: (row) => row.agent },
+    { id: 'ip', title: texts('column.ip'), width: 120, render: (row) => row.ip },
+    {
+      id: 'agent',
+      title: texts('column.agent'),
+      width: 120,
+      grow: 2,
+      render: (row) => <span title={row.agent}>{deviceName(row.agent)}</span>,
+    },
     {
       id: 'end',
       title: '',

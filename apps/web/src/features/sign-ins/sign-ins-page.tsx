@@ -1,5 +1,6 @@
 import { accountRoutes, type SignIn } from '@oneline/contracts';
 import { type Column, DataTable } from '../../ui/data-table/index.ts';
+import { deviceName } from '../../ui/format/device-name.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { EmptyState } from '../../ui/page-state.tsx';
@@ -25,17 +26,17 @@ export function SignInsPage() {
     {
       id: 'at',
       title: texts('column.at'),
-      width: 140,
+      width: 118,
       canSort: true,
       filter: { kind: 'instant' },
       render: (row) => <Instant at={row.at} />,
     },
-    { id: 'login', title: texts('column.login'), width: 140, filter: { kind: 'text' }, render: (row) => row.login },
-    { id: 'personName', title: texts('column.person'), width: 120, render: (row) => row.personName ?? '–' },
+    { id: 'login', title: texts('column.login'), width: 118, filter: { kind: 'text' }, render: (row) => row.login },
+    { id: 'personName', title: texts('column.person'), width: 90, render: (row) => row.personName ?? '–' },
     {
       id: 'outcome',
       title: texts('column.outcome'),
-      width: 150,
+      width: 120,
       filter: {
         kind: 'option',
         options: outcomes.map((value) => ({ value, label: texts.of(`outcome.${value}`) })),
@@ -45,11 +46,17 @@ export function SignInsPage() {
     {
       id: 'method',
       title: texts('column.method'),
-      width: 110,
+      width: 80,
       render: (row) => (row.method === null ? '–' : texts.of(`method.${row.method}`, { fallback: row.method })),
     },
-    { id: 'ip', title: texts('column.ip'), width: 130, render: (row) => row.ip ?? '–' },
-    { id: 'agent', title: texts('column.agent'), width: 200, grow: 2, render: (row) => row.agent },
+    { id: 'ip', title: texts('column.ip'), width: 120, render: (row) => row.ip ?? '–' },
+    {
+      id: 'agent',
+      title: texts('column.agent'),
+      width: 130,
+      grow: 2,
+      render: (row) => <span title={row.agent}>{deviceName(row.agent)}</span>,
+    },
   ];
   return (
     <>

@@ -1,6 +1,6 @@
 export default {
   log: {
-    title: '登录日志',
+    title: '登录记录',
     sentence: '每次登录、失败与退出都在这里',
     search: '搜索登录名、姓名',
     empty: '还没有登录记录',
