@@ -14,7 +14,7 @@ export function decide(routing: Routing, decision: Undecided): void {
     at: routing.originAt + routing.nowMs,
     eventId: routing.eventId,
     ...decision,
-  } as Decision);
+  });
 }
 
 export function ignore(routing: Routing, reason: IgnoredReason): void {

@@ -45,7 +45,7 @@ export function leavePlan(index: MatchIndex, profile: Profile, plan: Plan): void
   profile.places[at] = profile.places[last] as number;
   profile.cells[2 * at] = profile.cells[2 * last] as number;
   profile.cells[2 * at + 1] = profile.cells[2 * last + 1] as number;
-  if (profile.isListed && at !== last) membersOf(profile, at).memberships[profile.places[at] as number] = at;
+  if (profile.isListed && at !== last) membersOf(profile, at).memberships[profile.places[at]] = at;
   profile.plans.pop();
   profile.rings.pop();
   profile.places.pop();

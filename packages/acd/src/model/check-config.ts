@@ -1,5 +1,5 @@
 import { checkCalendar } from '@oneline/working-time';
-import type { QueueAction, QueueConfig, RoutingConfig } from './config.ts';
+import type { QueueConfig, RoutingConfig } from './config.ts';
 import type { ContactCondition, Requirement } from './requirement.ts';
 
 export type ConfigProblemReason =
@@ -125,7 +125,7 @@ function checkQueue(queue: QueueConfig, place: Place & { readonly config: Routin
     report(`${path}/announcements/everySeconds`, 'out_of_range');
   }
   if (!(queue.callback.retrySeconds >= 1)) report(`${path}/callback/retrySeconds`, 'out_of_range');
-  for (const [reason, action] of Object.entries(queue.actions) as [string, QueueAction][]) {
+  for (const [reason, action] of Object.entries(queue.actions)) {
     if (action.kind === 'overflow' && !known.queue.has(action.queueId)) {
       report(`${path}/actions/${reason}/queueId`, 'unknown');
     }

@@ -20,7 +20,7 @@ function replaceAtoms(requirement: Requirement, step: AtomWidening): Requirement
   const level = gradedLevel(requirement, step);
   if (level === undefined) return requirement;
   if (step.kind === 'drop') return everybody;
-  return { ...requirement, level: Math.max(1, level - step.by) as Level } as Requirement;
+  return { ...requirement, level: Math.max(1, level - step.by) as Level };
 }
 
 /** The level asked for, if the requirement is the skill or language the step speaks of. */
