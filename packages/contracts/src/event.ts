@@ -21,6 +21,12 @@ export const topics = {
   /** One's own session and rights: `me.changed`, `session.revoked`. */
   me: 'signed_in',
   backups: 'backup.read',
+  /** Trunks, numbers, rules, who is turned away. */
+  trunks: 'trunk.read',
+  devices: 'device.read',
+  /** Says only that calls began, changed or ended, at most once a second: load the list again. */
+  live_calls: 'call.read',
+  voicemail: 'signed_in',
 } as const;
 export type TopicName = keyof typeof topics;
 

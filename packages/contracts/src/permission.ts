@@ -40,6 +40,16 @@ export const permissions = {
   'job.write': { scopes: wholeTenant },
   'export.run': { scopes: wholeTenant },
   'import.run': { scopes: wholeTenant },
+  'trunk.read': { scopes: wholeTenant },
+  'trunk.write': { scopes: wholeTenant },
+  'device.read': { scopes: wholeTenant },
+  'device.write': { scopes: wholeTenant },
+  'call.read': { scopes: everywhere },
+  'call.hang_up': { scopes: ['team', 'organisation', 'tenant'] },
+  'call_quality.read': { scopes: wholeTenant },
+  'recording.read': { scopes: everywhere },
+  'recording.listen': { scopes: everywhere },
+  'recording_policy.write': { scopes: wholeTenant },
   'health.read': { scopes: wholeTenant, host: true },
   'backup.read': { scopes: wholeTenant, host: true },
   'backup.write': { scopes: wholeTenant, host: true },
@@ -62,6 +72,8 @@ export const sensitiveFields = {
   person: { mobile: 'phone', email: 'email', idNumber: 'id_number' },
   sign_in: { ip: 'address' },
   audit_entry: { ip: 'address' },
+  /** The side that is not ours. */
+  call: { number: 'phone' },
 } as const satisfies Record<string, Record<string, MaskKind>>;
 
 export type SensitiveResource = keyof typeof sensitiveFields;

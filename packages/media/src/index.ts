@@ -28,7 +28,7 @@ export {
   type PromptLimits,
 } from './prompts/convert-prompt.ts';
 export type { PromptProblem } from './prompts/sound.ts';
-export type { PauseMark, RecordingEnd } from './recording/recorder.ts';
+export { createRecorder, type PauseMark, type RecordingEnd } from './recording/recorder.ts';
 export { inspectRecording, readRecording, type StagedRecording } from './recording/staging-reader.ts';
 export { wavHeader } from './recording/wav.ts';
 export type { Waveform } from './recording/waveform.ts';

@@ -84,7 +84,7 @@ export type { Reason } from './session/cause.ts';
 export type { IncomingCall, IncomingCallListener, Progress } from './session/incoming-call.ts';
 export type { OfferOutcome, OfferReply, SessionEnd, SessionListener } from './session/listener.ts';
 export type { OutgoingCall, OutgoingCallListener, OutgoingCallOptions } from './session/outgoing-call.ts';
-export type { Referral, ReferTarget, Replaces } from './session/referral.ts';
+export { type Referral, type ReferTarget, type Replaces, writeReplaces } from './session/referral.ts';
 export type { ReferProgress } from './session/referring.ts';
 export type { Session } from './session/session.ts';
 export type { TimerWish } from './session/session-timer.ts';

@@ -1,3 +1,5 @@
+export { createEmbeddedExchange, type EmbeddedExchange } from './embedded/create-exchange.ts';
+export type { ExchangeAddress, ExchangeInfo, ExchangeLog, ExchangeSettings } from './embedded/settings.ts';
 export { telephonyErrors } from './errors.ts';
 export { connectExchange } from './link/connect-exchange.ts';
 export { type Engine, type ServedExchange, serveExchange } from './link/serve-exchange.ts';
@@ -26,3 +28,4 @@ export {
   type Origin,
   type Presented,
 } from './port/party.ts';
+export { type LaunchedExchange, type LaunchOptions, launchExchange } from './process/launch-exchange.ts';

@@ -127,6 +127,8 @@ export async function createMediaPool(options: MediaPoolOptions): Promise<MediaP
   await Promise.all(Array.from({ length: count }, (_, index) => start(index, false)));
   return {
     async open(command, beside) {
+      // One that takes the place of a crashed one may be the only one.
+      if (running().length === 0) await Promise.all(starting);
       if (workerOfLeg.has(command.leg)) throw errors.alreadyExists({ leg: command.leg });
       const worker = beside === undefined ? idlest() : workerOf(beside);
       workerOfLeg.set(command.leg, worker);

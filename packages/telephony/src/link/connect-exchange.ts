@@ -24,6 +24,8 @@ export function connectExchange(options: {
   readonly socketPath: string;
   /** How long a command waits for its reply; then it is refused with `telephony.unreachable`. Default 5,000. */
   readonly replyTimeoutMs?: number;
+  /** The last event that was heard before a restart: those since are told first. */
+  readonly heard?: { readonly exchangeId: string; readonly seq: number };
 }): TelephonyDriver {
   const { socketPath, replyTimeoutMs = 5_000 } = options;
   const pending = new Map<string, Pending>();
@@ -31,7 +33,7 @@ export function connectExchange(options: {
   const eventListeners = new Set<(event: TelephonyEvent) => void>();
   const linkListeners = new Set<(link: Link) => void>();
   let link: Link = { isUp: false };
-  let heard: { exchangeId: string | null; seq: number | null } = { exchangeId: null, seq: null };
+  let heard: { exchangeId: string | null; seq: number | null } = options.heard ?? { exchangeId: null, seq: null };
   let socket: Socket | null = null;
   let retry: NodeJS.Timeout | null = null;
   let retryMs = firstRetryMs;

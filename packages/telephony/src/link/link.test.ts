@@ -43,7 +43,7 @@ async function serve(engine: Engine, exchangeId = 'one'): Promise<ServedExchange
   return served;
 }
 
-function connect(options: { replyTimeoutMs?: number } = {}) {
+function connect(options: Partial<Parameters<typeof connectExchange>[0]> = {}) {
   const driver: TelephonyDriver = connectExchange({ socketPath, ...options });
   open.push(driver);
   const events: TelephonyEvent[] = [];
@@ -116,6 +116,16 @@ describe('a server on an exchange', () => {
     await serve(createNotingEngine(), 'two');
     await isUp();
     expect(links.at(-1)).toEqual({ isUp: true, exchangeId: 'two', isGapless: false });
+  });
+
+  it('that is started anew hears what it missed, when it says what it heard before it was started anew', async () => {
+    const served = await serve(createNotingEngine());
+    for (const legId of ['a', 'b', 'c']) served.emit(ringing(legId));
+    const { events, isUp, links } = connect({ heard: { exchangeId: 'one', seq: 1 } });
+    await isUp();
+    await until(() => events.length >= 2, { what: 'what was missed' });
+    expect(events.map(({ seq }) => seq)).toEqual([2, 3]);
+    expect(links.at(-1)).toMatchObject({ isGapless: true });
   });
 
   it('that was cut off again and again hears every event once, in order', async () => {

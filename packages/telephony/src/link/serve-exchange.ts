@@ -19,6 +19,8 @@ export interface Engine {
 }
 
 export interface ServedExchange {
+  /** Servers that listen now. */
+  readonly servers: number;
   /** Tells everybody who listens. */
   emit(body: EventBody): void;
   close(): Promise<void>;
@@ -107,6 +109,9 @@ export async function serveExchange(options: {
   await chmod(socketPath, 0o600);
 
   return {
+    get servers() {
+      return listeners.size;
+    },
     emit(body) {
       const event = { ...body, seq: events.seq + 1, at: options.now().toISOString() } as TelephonyEvent;
       events.add(event);

@@ -57,6 +57,8 @@ export type Command =
     })
   | (ToLeg & { readonly op: 'stop_collecting'; readonly collectionId: string })
   | (ToLeg & { readonly op: 'send_digits'; readonly digits: string })
+  /** The leg hears itself, until it is bridged, played to or hung up: a line tried out. */
+  | (ToLeg & { readonly op: 'echo' })
   /** The other side hears `music`; who holds hears nothing. */
   | (ToLeg & { readonly op: 'hold'; readonly music: readonly Sound[] })
   | (ToLeg & { readonly op: 'unhold' })
