@@ -2,7 +2,21 @@ import { join } from 'node:path';
 import type { MigrationSource } from './platform/db/index.ts';
 
 /** Schemas in the order in which they are migrated. A domain stands after those it is built on. */
-const schemas = ['codes', 'calendars', 'organisation', 'rights', 'identity', 'operations', 'notifications'];
+const schemas = [
+  'codes',
+  'calendars',
+  'organisation',
+  'rights',
+  'identity',
+  'operations',
+  'notifications',
+  'trunks',
+  'devices',
+  'interactions',
+  'calls',
+  'recordings',
+  'voicemail',
+];
 
 /** Where the migrations of every schema lie. */
 export function migrationSources(): MigrationSource[] {

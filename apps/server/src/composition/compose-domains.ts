@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type { PermissionName } from '@oneline/contracts';
 import { createAudit } from '../domains/audit/index.ts';
 import { createCalendars } from '../domains/calendars/index.ts';
+import type { CallsModule } from '../domains/calls/index.ts';
 import { createCodes } from '../domains/codes/index.ts';
+import type { DevicesModule } from '../domains/devices/index.ts';
 import { createIdentity } from '../domains/identity/index.ts';
 import { createJobs } from '../domains/jobs/index.ts';
 import { createNotifications } from '../domains/notifications/index.ts';
@@ -16,8 +18,11 @@ import {
   nodesProbe,
 } from '../domains/operations/index.ts';
 import { createOrganisation } from '../domains/organisation/index.ts';
+import type { RecordingsModule } from '../domains/recordings/index.ts';
 import { createRights, rightsChangedBy } from '../domains/rights/index.ts';
 import { createSpreadsheets } from '../domains/spreadsheets/index.ts';
+import type { TrunksModule } from '../domains/trunks/index.ts';
+import type { VoicemailModule } from '../domains/voicemail/index.ts';
 import type { RootObjects } from '../platform/audit/index.ts';
 import type { Backups } from '../platform/backup/index.ts';
 import type { TenantDb } from '../platform/db/index.ts';
@@ -28,6 +33,8 @@ import type { Nodes } from '../platform/nodes/nodes.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { ObjectStore } from '../platform/storage/index.ts';
 import { version } from '../version.ts';
+import { composeCalls } from './compose-calls.ts';
+import { exchangeProbe } from './exchange-probe.ts';
 import { principalOf } from './principal-of.ts';
 
 export interface Domains {
@@ -36,12 +43,22 @@ export interface Domains {
   readonly rights: ReturnType<typeof createRights>;
   readonly identity: ReturnType<typeof createIdentity>;
   readonly operations: ReturnType<typeof createOperations>;
+  readonly trunks: TrunksModule;
+  readonly devices: DevicesModule;
+  readonly calls: CallsModule;
+  readonly recordings: RecordingsModule;
+  readonly voicemail: VoicemailModule;
 }
 
 export interface DomainsOptions {
   readonly dataDir: string;
   /** Of the relay role, without a tenant. */
   readonly installationDb: TenantDb;
+  readonly ownerUrl: string;
+  /** Of the staging files of recordings; 32 octets. */
+  readonly stagingKey: Buffer;
+  /** This process is to have a telephone exchange. */
+  readonly hasExchange: boolean;
   /** Where the daily roots of the audit log are published. */
   readonly roots: RootObjects;
   readonly objects: ObjectStore;
@@ -99,6 +116,17 @@ export function composeDomains(platform: Platform, options: DomainsOptions): Dom
     principalOf: actAs,
   });
 
+  const { stagingKey, ownerUrl, dataDir } = options;
+  const telephone = composeCalls(platform, {
+    dataDir,
+    installationDb,
+    ownerUrl,
+    objects,
+    stagingKey,
+    directory,
+    notifications,
+  });
+
   async function hostTenantId(): Promise<string | null> {
     const [host] = await installationDb.query<{ id: string }>({
       text: 'select tenant_id as id from platform.tenant where is_host',
@@ -132,6 +160,7 @@ export function composeDomains(platform: Platform, options: DomainsOptions): Dom
       nodesProbe(listNodes, clock),
       memoryProbe(),
       eventLoopProbe(),
+      exchangeProbe(options.hasExchange, () => telephone.calls.stats()),
     ],
   });
   const modules = [
@@ -145,8 +174,20 @@ export function composeDomains(platform: Platform, options: DomainsOptions): Dom
     notifications,
     spreadsheets,
     operations,
+    telephone.trunks,
+    telephone.devices,
+    telephone.interactions,
+    telephone.recordings,
+    telephone.voicemail,
+    telephone.calls,
   ];
-  return { modules, rights, identity, operations };
+  return {
+    modules,
+    rights,
+    identity,
+    operations,
+    ...telephone,
+  };
 }
 
 /** Whose open streams must be authorised again after an event. */

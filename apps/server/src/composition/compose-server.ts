@@ -30,6 +30,7 @@ import { backupObjects } from './backup-objects.ts';
 import { changesRights, composeDomains, type Domains } from './compose-domains.ts';
 import { createMetrics } from './metrics.ts';
 import { retention } from './retention.ts';
+import { stagingKey } from './staging-key.ts';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -90,6 +91,9 @@ export async function composeServer(options: ServerOptions): Promise<ComposedSer
   const domains = composeDomains(platform, {
     dataDir: config.dataDir,
     installationDb,
+    ownerUrl: urls.owner,
+    stagingKey: stagingKey(secrets),
+    hasExchange: config.hasExchange,
     roots,
     objects,
     backups: createBackups({ url: urls.backup, version, secrets, objects: backupObjects(config.dataDir), clock }),
@@ -164,7 +168,7 @@ export async function composeServer(options: ServerOptions): Promise<ComposedSer
   });
   registerProbes(app, {
     readiness: options.readiness,
-    metrics: createMetrics({ pool, relay, stream }),
+    metrics: createMetrics({ pool, relay, stream, calls: () => domains.calls.stats() }),
     metricsToken: null,
   });
   await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true });
@@ -188,8 +192,12 @@ export async function composeServer(options: ServerOptions): Promise<ComposedSer
     setPublicUrl(url) {
       publicUrl = url;
     },
-    drain: () => engine.drain(),
+    async drain() {
+      await domains.calls.drain();
+      await engine.drain();
+    },
     async close() {
+      await domains.calls.stop();
       await stream.close();
       await app.close();
       await schedules.close();

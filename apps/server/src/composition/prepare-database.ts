@@ -1,4 +1,5 @@
 import type { DatabaseUrls } from '@oneline/postgres';
+import { makePartitions } from '../domains/interactions/index.ts';
 import { migrationSources } from '../migration-sources.ts';
 import { continueAudit } from '../platform/audit/index.ts';
 import { migrate } from '../platform/db/index.ts';
@@ -10,6 +11,7 @@ import { settlePositions } from '../platform/outbox/index.ts';
 export async function prepareDatabase(urls: DatabaseUrls, log: Logger): Promise<string[]> {
   const applied = await migrate({ ownerUrl: urls.owner, sources: migrationSources(), log });
   await migrateJobs({ ownerUrl: urls.owner, relayUrl: urls.relay, log });
+  await makePartitions(urls.owner);
   await settlePositions(urls.owner);
   await continueAudit({ ownerUrl: urls.owner, log });
   return applied;

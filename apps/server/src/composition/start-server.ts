@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { systemClock } from '@oneline/kernel';
+import type { ExchangeAddress } from '@oneline/telephony';
 import type { Terminal } from '../cli/command.ts';
 import { loadCertificate } from '../platform/http/index.ts';
 import { loadSecrets } from '../platform/secrets/secrets.ts';
@@ -8,6 +9,7 @@ import { composeServer } from './compose-server.ts';
 import { words } from './i18n/words.ts';
 import { listen } from './listen.ts';
 import { openDatabase } from './open-database.ts';
+import { openExchange } from './open-exchange.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { addressOf } from './public-address.ts';
 import { createReadiness } from './readiness.ts';
@@ -52,6 +54,8 @@ export async function startServer(terminal: Terminal): Promise<StartedServer> {
 
   try {
     const secrets = await loadSecrets(config.dataDir);
+    const exchange = openExchange({ config, secrets, log });
+    opened.defer(() => exchange.close());
     const webBuilt = readiness.step('web', () => buildWeb(repositoryDir));
     // Told apart from a failure of the database below, which comes first when both fail.
     webBuilt.catch(() => undefined);
@@ -74,6 +78,7 @@ export async function startServer(terminal: Terminal): Promise<StartedServer> {
     );
     drains.push(() => server.drain());
     await server.start();
+    exchange.steerBy(server.domains.calls);
     const port = await listen(server.app, config);
     const url = config.publicUrl ?? addressOf(config, port);
     server.setPublicUrl(url);
@@ -81,6 +86,7 @@ export async function startServer(terminal: Terminal): Promise<StartedServer> {
     opened.defer(() => removeRunFile(config.dataDir));
     say(`\n  ${words.product}  ${url}\n`);
     if (certificate?.isSelfSigned) say(`  ${words.certificate}  ${certificate.fingerprint}\n`);
+    void readiness.step('exchange', () => exchange.addresses).then((addresses) => sayAddresses(say, addresses));
     await seedFirstTime(server, { config, ownerUrl: database.urls.owner, readiness, say });
     readiness.become('ready');
     return { url, stopped: stopping.stopped };
@@ -90,6 +96,14 @@ export async function startServer(terminal: Terminal): Promise<StartedServer> {
     await opened.disposeAsync();
     throw error;
   }
+}
+
+/** Where telephones and carriers reach the exchange. */
+function sayAddresses(say: Terminal['say'], addresses: readonly ExchangeAddress[]): void {
+  const reached = addresses.filter(({ transport }) => transport !== 'ws');
+  if (reached.length === 0) return;
+  const told = reached.map(({ transport, host, port }) => `${host}:${port}/${transport}`);
+  say(`  ${words.exchange}  ${told.join('  ')}\n`);
 }
 
 function onSignals(stop: (isDraining: boolean) => Promise<void>): void {

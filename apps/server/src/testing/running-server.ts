@@ -64,6 +64,7 @@ export async function runServer(options: RunOptions = {}): Promise<RunningServer
     const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
     await stop();
     clearTimeout(timer);
+    await stopExchange(dataDir);
     await stopDatabase(dataDir);
     await temporary?.close();
   }
@@ -111,6 +112,16 @@ async function readReadiness(url: string, dataDir: string): Promise<unknown> {
   const ca = await readFile(join(dataDir, 'tls/certificate.pem'), 'utf8');
   const [response] = await once(get({ host: '127.0.0.1', port: new URL(url).port, path: '/readyz', ca }), 'response');
   return json(response);
+}
+
+/** The exchange outlives a server that is killed. */
+async function stopExchange(dataDir: string): Promise<void> {
+  const text = await readFile(join(dataDir, 'exchange/exchange.json'), 'utf8').catch(() => null);
+  if (text === null) return;
+  const { pid } = JSON.parse(text) as { pid: number };
+  if (!(await isAlive(pid))) return;
+  process.kill(pid, 'SIGTERM');
+  await until(async () => !(await isAlive(pid)), { timeoutMs: stopTimeoutMs, what: 'the exchange to have ended' });
 }
 
 async function stopDatabase(dataDir: string): Promise<void> {

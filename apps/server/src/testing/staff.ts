@@ -1,13 +1,16 @@
 import {
+  type PermissionName,
   type Person,
   type Post,
   personRoutes,
   postRoutes,
+  roleRoutes,
   type Unit,
   type UnitKind,
   unitRoutes,
 } from '@oneline/contracts';
-import type { Answer, TestReader, TestTenant } from './test-server.ts';
+import { newId } from '@oneline/kernel';
+import type { Answer, TestReader, TestServer, TestTenant } from './test-server.ts';
 
 /** Makes units, posts and people of a tenant with made-up names, through the routes, as someone who may do everything. */
 export interface Staff {
@@ -46,6 +49,20 @@ export function createStaff(tenant: TestTenant): Staff {
       return made(await admin.call(personRoutes.create, { body }));
     },
   };
+}
+
+/** Somebody who can sign in and holds this permission, and none besides. */
+export async function addHolder(
+  { server, tenant, staff }: { server: Pick<TestServer, 'domains'>; tenant: TestTenant; staff: Staff },
+  permission: PermissionName,
+): Promise<TestReader> {
+  const code = `role-${newId()}`;
+  const grants = [{ permission, scope: 'tenant' as const }];
+  const body = { code, name: { 'zh-CN': code, en: code }, grants, fields: [] };
+  const role = made(await staff.admin.call(roleRoutes.create, { body }));
+  const { id } = await staff.person(await staff.post(await staff.unit(), [role.id]));
+  await server.domains.identity.createAccount(tenant.tenantId, id, `user${id.slice(-8)}`, 'Blue-Kettle-41');
+  return tenant.reader({ personId: id, grants: [] });
 }
 
 /** The body of an answer that must not be a refusal. */

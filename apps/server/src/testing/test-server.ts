@@ -20,12 +20,14 @@ import type { FastifyRequest } from 'fastify';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import { type ComposedServer, composeServer } from '../composition/compose-server.ts';
+import { createPaperExchange, type PaperExchange } from '../domains/calls/fixture/paper-exchange.ts';
 import { migrationSources } from '../migration-sources.ts';
 import { combineFields, combineGrants, fieldClassOf, type Principal } from '../platform/access/index.ts';
 import { readConfig } from '../platform/config/config.ts';
 import { migrate } from '../platform/db/index.ts';
 import { migrateJobs } from '../platform/jobs/index.ts';
 import { createLog } from '../platform/log/log.ts';
+import type { Secrets } from '../platform/secrets/secrets.ts';
 
 /** What came back: `status` and the parsed body, or null when there is none. */
 export interface Answer<Body> {
@@ -67,12 +69,15 @@ export interface TestServer extends ComposedServer {
   /** As the owner of the database: sees and may do everything. */
   readonly owner: Client;
   readonly urls: DatabaseUrls;
+  readonly secrets: Secrets;
+  /** Steered by the server; what happens in it is told by the test. */
+  readonly exchange: PaperExchange;
   /** Runs one statement as the superuser of the database server. */
   asSuperuser(text: string): Promise<void>;
   tenant(options?: { isHost?: boolean; zone?: string }): Promise<TestTenant>;
 }
 
-const secrets = {
+const secrets: Secrets = {
   installationId: '01900000-0000-7000-8000-000000000000',
   sealKey: Buffer.alloc(32, 7).toString('base64url'),
   objectKey: Buffer.alloc(32, 8).toString('base64url'),
@@ -115,6 +120,8 @@ export async function createTestServer(
             principals.get(String(request.headers['x-test-reader'])) ?? null,
         }),
   });
+  const exchange = createPaperExchange();
+  server.domains.calls.attach(exchange);
   const owner = new Client({ connectionString: urls.owner });
   await owner.connect();
   if (options.isWorking) await server.start();
@@ -128,6 +135,8 @@ export async function createTestServer(
     ...server,
     owner,
     urls,
+    secrets,
+    exchange,
     async asSuperuser(text) {
       const superuser = new Client({ connectionString: adminUrl });
       await superuser.connect();

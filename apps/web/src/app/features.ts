@@ -1,6 +1,7 @@
 import { accounts } from '../features/accounts/index.ts';
 import { audit } from '../features/audit/index.ts';
 import { calendars } from '../features/calendars/index.ts';
+import { calls } from '../features/calls/index.ts';
 import { codeTables } from '../features/code-tables/index.ts';
 import { home } from '../features/home/index.ts';
 import { jobs } from '../features/jobs/index.ts';
@@ -16,6 +17,7 @@ import type { Feature } from './feature.ts';
 /** Everything this web is made of; the only place that knows every feature. */
 export const features: readonly Feature[] = [
   home,
+  calls,
   organisation,
   roles,
   accounts,

@@ -1,6 +1,6 @@
 import { type AccountRequest, type Job, type Notification, notificationRoutes as routes } from '@oneline/contracts';
 import { newId } from '@oneline/kernel';
-import type { Change } from '../../platform/command/index.ts';
+import { type Change, systemOrigin } from '../../platform/command/index.ts';
 import type { TenantDb } from '../../platform/db/index.ts';
 import type { DomainModule, OutboxEvent, SubscriberBinding } from '../../platform/domain-module.ts';
 import { command, query } from '../../platform/http/index.ts';
@@ -15,24 +15,19 @@ export interface News {
   readonly link?: string;
 }
 
+/** Permissions whose holders are told of what needs them. */
+type HeldBy = 'job.read' | 'account_request.decide' | 'backup.read' | 'trunk.write';
+
 export interface NotificationsPorts {
   /** The people who hold a permission now. */
-  peopleWho(
-    db: TenantDb,
-    tenantId: string,
-    permission: 'job.read' | 'account_request.decide' | 'backup.read',
-  ): Promise<readonly string[]>;
+  peopleWho(db: TenantDb, tenantId: string, permission: HeldBy): Promise<readonly string[]>;
 }
 
 export interface NotificationsModule extends DomainModule {
   /** Adds news for people to a command. */
   notify(db: TenantDb, tenantId: string, change: Change, at: Date, personIds: readonly string[], news: News): void;
   /** News for everybody who holds a permission, as a command of its own. */
-  notifyHolders(
-    tenantId: string,
-    permission: 'job.read' | 'account_request.decide' | 'backup.read',
-    news: News,
-  ): Promise<void>;
+  notifyHolders(tenantId: string, permission: HeldBy, news: News): Promise<void>;
 }
 
 /** 通知: quiet news, kept until it is read. */
@@ -71,24 +66,18 @@ export function createNotifications(platform: Platform, ports: NotificationsPort
 
   async function run(tenantId: string, personIds: readonly string[], news: News, key?: string): Promise<void> {
     if (personIds.length === 0) return;
-    const origin = { tenantId, actorId: tenantId, actorName: 'OneLine', sessionId: null, ip: null, requestId: null };
     const work = async (change: Change, at: Date): Promise<null> => {
       notify(tenants.of(tenantId), tenantId, change, at, personIds, news);
       return null;
     };
     await commands.run(
-      origin,
+      systemOrigin(tenantId),
       work,
       key === undefined ? undefined : { route: 'notification.make', key, request: null },
     );
   }
 
-  async function notifyHolders(
-    tenantId: string,
-    permission: Parameters<NotificationsPorts['peopleWho']>[2],
-    news: News,
-    key?: string,
-  ): Promise<void> {
+  async function notifyHolders(tenantId: string, permission: HeldBy, news: News, key?: string): Promise<void> {
     await run(tenantId, await ports.peopleWho(tenants.of(tenantId), tenantId, permission), news, key);
   }
 

@@ -3,7 +3,6 @@ import {
   type Notification,
   notificationRoutes,
   type PermissionName,
-  roleRoutes,
   type ServerMessage,
   type StreamEvent,
 } from '@oneline/contracts';
@@ -12,7 +11,7 @@ import { until } from '@oneline/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import type { OutboxEvent } from '../../platform/domain-module.ts';
-import { createStaff, made, type Staff } from '../../testing/staff.ts';
+import { addHolder, createStaff, type Staff } from '../../testing/staff.ts';
 import { createTestServer, type TestReader, type TestServer, type TestTenant } from '../../testing/test-server.ts';
 import type { NotificationsModule } from './index.ts';
 
@@ -121,19 +120,7 @@ describe('a notification', () => {
 
 describe('news of what happens', () => {
   /** Somebody with a sign-in who holds a permission. */
-  async function holder(permission: PermissionName): Promise<TestReader> {
-    const code = `role-${newId()}`;
-    const body = {
-      code,
-      name: { 'zh-CN': code, en: code },
-      grants: [{ permission, scope: 'tenant' as const }],
-      fields: [],
-    };
-    const role = made(await staff.admin.call(roleRoutes.create, { body }));
-    const { id } = await staff.person(await staff.post(await staff.unit(), [role.id]));
-    await server.domains.identity.createAccount(tenant.tenantId, id, `user${id.slice(-8)}`, 'Blue-Kettle-41');
-    return tenant.reader({ personId: id, grants: [] });
-  }
+  const holder = (permission: PermissionName) => addHolder({ server, tenant, staff }, permission);
 
   const event = (type: string, payload: object): OutboxEvent => ({
     tenantId: tenant.tenantId,

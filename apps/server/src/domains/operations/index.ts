@@ -11,6 +11,8 @@ export {
   databaseProbes,
   diskProbe,
   eventLoopProbe,
+  type HealthProbe,
+  judge,
   memoryProbe,
   nodesProbe,
 } from './health/index.ts';

@@ -35,6 +35,14 @@ export interface Config {
   readonly isTls: boolean;
   readonly tlsCertFile: string | null;
   readonly tlsKeyFile: string | null;
+  /** False: this process has no telephone exchange. */
+  readonly hasExchange: boolean;
+  /** SIP over UDP and TCP; by TLS the one after it. The next free ones are taken when these are not. */
+  readonly sipPort: number;
+  /** What telephones and carriers are told to reach the exchange by, where it stands behind an address translation. */
+  readonly sipAdvertised: string | null;
+  /** First and last port of media. */
+  readonly rtpPorts: { readonly from: number; readonly to: number };
 }
 
 interface Problem {
@@ -86,6 +94,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     });
     return null;
   };
+  const portRange = (name: string, otherwise: Config['rtpPorts']): Config['rtpPorts'] => {
+    const value = text(name);
+    if (value === null) return otherwise;
+    const [, from, to] = /^(\d{4,5})-(\d{4,5})$/.exec(value)?.map(Number) ?? [];
+    if (from !== undefined && to !== undefined && from >= 1024 && from + 10 <= to && to <= 65_535) return { from, to };
+    problems.push({ name, value, want: 'two ports such as 10000-19999' });
+    return otherwise;
+  };
   const bind = text('ONELINE_BIND') ?? '127.0.0.1';
   const isExposed = !/^(127\.[\d.]+|::1|localhost)$/.test(bind);
   const isBehindProxy = flag('ONELINE_BEHIND_PROXY', false);
@@ -113,6 +129,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     isTls: tlsCertFile !== null || (isExposed && !isBehindProxy),
     tlsCertFile,
     tlsKeyFile: text('ONELINE_TLS_KEY'),
+    hasExchange: flag('ONELINE_EXCHANGE', true),
+    sipPort: integer('ONELINE_SIP_PORT', 5060, 1, 65_000),
+    sipAdvertised: text('ONELINE_SIP_ADVERTISED'),
+    rtpPorts: portRange('ONELINE_RTP_PORTS', { from: 10_000, to: 29_999 }),
   };
   if (config.databaseAdminUrl && !config.databaseUrl) {
     problems.push({ name: 'DATABASE_ADMIN_URL', value: '(not shown)', want: 'DATABASE_URL beside it' });

@@ -1,7 +1,7 @@
 import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Client } from 'pg';
-import { accessErrors, type Principal } from '../access/index.ts';
+import { accessErrors, type Principal, requireOwnPage } from '../access/index.ts';
 import type { OutboxEvent, TopicBinding } from '../domain-module.ts';
 import type { Logger } from '../log/log.ts';
 import { parseCursor, type Relay, readMissed } from '../outbox/index.ts';
@@ -125,12 +125,9 @@ export async function registerStream(app: FastifyInstance, options: StreamOption
   });
 
   async function admit(request: FastifyRequest): Promise<void> {
-    const { origin, host } = request.headers;
     request.principal = await options.authenticate(request);
     if (!request.principal) throw accessErrors.notSignedIn();
-    // A browser tells the page's origin and sends the cookie by itself; another site must not listen with it.
-    const isForeign = origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
-    if (request.principal.tokenId === null && isForeign) throw accessErrors.originRefused({ origin });
+    requireOwnPage(request.headers, request.principal);
   }
 
   return {

@@ -2,12 +2,13 @@ import { until } from '@oneline/testing';
 import type { Client } from 'pg';
 import type { TestServer } from '../test-server.ts';
 
-/** Tables that hold rows of tenants, as `schema.table`, asked of the database itself. */
+/** Tables that hold rows of tenants, as `schema.table`, asked of the database itself; not the partitions they are made of. */
 export async function tenantTables(owner: Client): Promise<string[]> {
   const { rows } = await owner.query<{ name: string }>(`
     select format('%I.%I', n.nspname, c.relname) as name
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'p', 'f', 'v', 'm') and n.nspname not in ('pg_catalog', 'information_schema')
+    where c.relkind in ('r', 'p', 'f', 'v', 'm') and not c.relispartition
+      and n.nspname not in ('pg_catalog', 'information_schema')
       and exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
     order by 1`);
   return rows.map((row) => row.name);

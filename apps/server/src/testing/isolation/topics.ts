@@ -3,12 +3,14 @@ import {
   accountRoutes,
   calendarRoutes,
   codeTableRoutes,
+  deviceRoutes,
   myRoutes,
   operationRoutes,
   personRoutes,
   postRoutes,
   roleRoutes,
   spreadsheetRoutes,
+  trunkRoutes,
   unitRoutes,
 } from '@oneline/contracts';
 import { newId } from '@oneline/kernel';
@@ -18,6 +20,7 @@ import type { Filled } from './fill/filled.ts';
 /** Has something happen in a tenant of which a topic tells. */
 export type TopicGenerator = (tenant: Filled) => Promise<unknown>;
 
+const newDigits = (): string => newId().replaceAll(/\D/g, '').slice(-6);
 const newCode = (): string => `t${newId().slice(-12)}`;
 
 /** One export makes a job, one's own job, and news. */
@@ -59,6 +62,14 @@ export const topicGenerators: Readonly<Record<string, TopicGenerator>> = {
     browser.call(calendarRoutes.create, {
       body: { name: `${mark} ${newCode()}`, zone: 'Asia/Shanghai', week, exceptions: [] },
     }),
+  trunks: ({ browser, mark }) =>
+    browser.call(trunkRoutes.block, { body: { number: `1${newDigits()}`, reason: mark, until: null } }),
+  devices: ({ browser, mark, admin }) =>
+    browser.call(deviceRoutes.create, {
+      body: { personId: admin.personId, name: mark, kind: 'desk', extension: `5${newDigits()}` },
+    }),
+  live_calls: ({ calls }) => calls.offer(),
+  voicemail: ({ calls }) => calls.leave('message'),
   jobs: exportPeople,
   my_jobs: exportPeople,
   notifications: exportPeople,

@@ -19,13 +19,16 @@ const granted = (scope: Scope, names: readonly PermissionName[]): Grant[] =>
 const onPeople = (right: FieldGrant['right'], fields: readonly string[]): FieldGrant[] =>
   fields.map((field) => ({ resource: 'person', field, right }));
 
+/** The numbers of customers. */
+const onCalls = (right: FieldGrant['right']): FieldGrant => ({ resource: 'call', field: 'number', right });
+
 /**
  * What a tenant starts with. Each is within the one that appoints to it: an operations manager holds all that an agent, a
  * supervisor, an inspector, a back office or an editor of the own branch holds, an administrator everything.
  */
 export function readyMadeRoles(): NewRole[] {
   const everybody = granted('tenant', ['code.read', 'calendar.read']);
-  const oneself = granted('own', ['account.read', 'session.read', 'session.revoke', 'sign_in_log.read']);
+  const oneself = granted('own', ['account.read', 'session.read', 'session.revoke', 'sign_in_log.read', 'call.read']);
   return [
     {
       code: 'agent',
@@ -44,17 +47,19 @@ export function readyMadeRoles(): NewRole[] {
           'session.read',
           'session.revoke',
           'sign_in_log.read',
+          'call.read',
+          'call.hang_up',
         ]),
         ...everybody,
         ...granted('tenant', ['export.run']),
       ],
-      fields: onPeople('read', ['mobile']),
+      fields: [...onPeople('read', ['mobile']), onCalls('read')],
     },
     {
       code: 'quality_inspector',
       name: { 'zh-CN': '质检员', en: 'Quality inspector' },
       grants: [
-        ...granted('organisation', ['unit.read', 'person.read']),
+        ...granted('organisation', ['unit.read', 'person.read', 'call.read']),
         ...oneself,
         ...everybody,
         ...granted('tenant', ['export.run']),
@@ -89,11 +94,14 @@ export function readyMadeRoles(): NewRole[] {
           'session.read',
           'session.revoke',
           'sign_in_log.read',
+          'call.read',
+          'call.hang_up',
         ]),
         ...everybody,
         ...granted('tenant', ['code.write', 'calendar.write', 'role.read', 'job.read', 'export.run', 'import.run']),
+        ...granted('tenant', ['call_quality.read', 'trunk.read', 'device.read', 'device.write']),
       ],
-      fields: onPeople('write', ['mobile', 'email', 'idNumber']),
+      fields: [...onPeople('write', ['mobile', 'email', 'idNumber']), onCalls('write')],
     },
     {
       code: 'administrator',
@@ -117,6 +125,10 @@ export function readyMadeRoles(): NewRole[] {
           'sign_in_log.read',
           'job.read',
           'export.run',
+          'call.read',
+          'call_quality.read',
+          'trunk.read',
+          'device.read',
           'health.read',
           'backup.read',
         ]),

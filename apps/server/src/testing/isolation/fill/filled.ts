@@ -3,8 +3,10 @@ import type { TestServer } from '../../test-server.ts';
 import { idsOf } from '../ids.ts';
 import { settle, tenantTables } from '../tenant-tables.ts';
 import { fillCalendars } from './calendars.ts';
+import { fillCalls } from './calls.ts';
 import { fillCodes } from './codes.ts';
 import { fillIdentity } from './identity.ts';
+import { fillLines } from './lines.ts';
 import { type Character, type Office, openOffice } from './office.ts';
 import { fillOperations } from './operations.ts';
 import { fillOrganisation } from './organisation.ts';
@@ -17,6 +19,8 @@ export type Filled = Office & {
   readonly identity: Awaited<ReturnType<typeof fillIdentity>>;
   readonly codes: Awaited<ReturnType<typeof fillCodes>>;
   readonly calendar: Awaited<ReturnType<typeof fillCalendars>>;
+  readonly lines: Awaited<ReturnType<typeof fillLines>>;
+  readonly calls: Awaited<ReturnType<typeof fillCalls>>;
   readonly work: Awaited<ReturnType<typeof fillWork>>;
   readonly operations: Awaited<ReturnType<typeof fillOperations>>;
   readonly audit: AuditEntry;
@@ -37,6 +41,8 @@ export async function fillTenant(server: TestServer, character: Character, issue
   const identity = await fillIdentity(office, organisation);
   const codes = await fillCodes(office);
   const calendar = await fillCalendars(office);
+  const lines = await fillLines(office);
+  const calls = await fillCalls(server, office);
   const work = await fillWork(office);
   const operations = await fillOperations(office);
   await fillTables(server, office);
@@ -45,5 +51,5 @@ export async function fillTenant(server: TestServer, character: Character, issue
   if (!audit) throw new Error('nothing was recorded');
   await settle(server);
   const idsFilled = await idsOf(server.owner, await tenantTables(server.owner), office);
-  return { ...office, organisation, identity, codes, calendar, work, operations, audit, idsFilled };
+  return { ...office, organisation, identity, codes, calendar, lines, calls, work, operations, audit, idsFilled };
 }

@@ -2,7 +2,9 @@ import type { Generators } from '../aim.ts';
 import { accounts } from './accounts.ts';
 import { audit } from './audit.ts';
 import { calendars } from './calendars.ts';
+import { calls } from './calls.ts';
 import { codes } from './codes.ts';
+import { lines } from './lines.ts';
 import { organisation } from './organisation.ts';
 import { own } from './own.ts';
 import { rights } from './rights.ts';
@@ -18,6 +20,8 @@ export const generators: Generators = {
   ...accounts,
   ...codes,
   ...calendars,
+  ...lines,
+  ...calls,
   ...audit,
   ...jobs,
   ...notifications,

@@ -145,6 +145,7 @@ const en: Translation<typeof zh> = {
     person: { mobile: 'Person · mobile', email: 'Person · e-mail', idNumber: 'Person · ID number' },
     sign_in: { ip: 'Sign-in · IP address' },
     audit_entry: { ip: 'Audit entry · IP address' },
+    call: { number: 'Call · number of the other side' },
   },
   save: 'Save',
 };

@@ -141,6 +141,7 @@ export default {
     person: { mobile: '人员 · 手机', email: '人员 · 邮箱', idNumber: '人员 · 证件号' },
     sign_in: { ip: '登录记录 · IP 地址' },
     audit_entry: { ip: '审计日志 · IP 地址' },
+    call: { number: '通话 · 对方号码' },
   },
   save: '保存',
 };

@@ -69,14 +69,21 @@ const en: Translation<typeof zh> = {
     job: 'Jobs',
     export: 'Export',
     import: 'Import',
+    trunk: 'Trunks and numbers',
+    device: 'Telephones',
+    call: 'Calls',
+    call_quality: 'Call quality',
+    recording: 'Recordings',
+    recording_policy: 'Recording rules',
     health: 'Health',
     backup: 'Backups',
   },
-  resource: { person: 'People', sign_in: 'Sign-in log', audit_entry: 'Audit log' },
+  resource: { person: 'People', sign_in: 'Sign-in log', audit_entry: 'Audit log', call: 'Call' },
   field: {
     person: { mobile: 'Mobile', email: 'E-mail', idNumber: 'ID number' },
     sign_in: { ip: 'IP address' },
     audit_entry: { ip: 'IP address' },
+    call: { number: 'Number of the other side' },
   },
 };
 

@@ -1,0 +1,21 @@
+import type { Feature } from '../../app/feature.ts';
+import { texts } from './i18n/index.ts';
+
+export const calls: Feature = {
+  name: 'calls',
+  texts,
+  pages: [
+    {
+      path: '/calls/live',
+      access: 'call.read',
+      load: () => import('./live-page.tsx').then((module) => module.LivePage),
+      navigation: { group: 'work', order: 20, icon: 'pulse', label: 'page.liveCalls', key: 'l' },
+    },
+    {
+      path: '/calls',
+      access: 'call.read',
+      load: () => import('./records-page.tsx').then((module) => module.RecordsPage),
+      navigation: { group: 'work', order: 30, icon: 'phone', label: 'page.calls', key: 'd' },
+    },
+  ],
+};
