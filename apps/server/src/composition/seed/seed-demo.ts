@@ -13,6 +13,7 @@ import {
 import { dayIn } from '@oneline/kernel';
 import { combineFields, combineGrants, fieldClassOf, type Principal } from '../../platform/access/index.ts';
 import type { LocalCaller } from '../../platform/http/index.ts';
+import { seedLines } from './demo-lines.ts';
 import { demoCodeTables, demoPerson, demoPosts, demoUnits } from './demo-operator.ts';
 
 export interface DemoSignIn {
@@ -80,6 +81,7 @@ export async function seedDemo(options: {
   const fromDate = dayIn(as.zone, now);
   const total = demoPosts.reduce((sum, post) => sum + post.people, 0);
   const signIns: DemoSignIn[] = [];
+  const personIds = new Map<string, string>();
   let n = 0;
   for (const post of demoPosts) {
     const { id: postId } = await local.call(as, postRoutes.create, {
@@ -96,6 +98,7 @@ export async function seedDemo(options: {
       const login = post.logins?.[i];
       if (login !== undefined) {
         await ports.createAccount(as.tenantId, person.id, login, password);
+        personIds.set(login, person.id);
         signIns.push({ login, name: person.name, post: post.name });
       }
       n += 1;
@@ -103,6 +106,8 @@ export async function seedDemo(options: {
     }
   }
   await seedCodeTables(local, as);
+  progress(0.9);
+  await seedLines({ local, as }, personIds);
   progress(0.95);
   const { items: calendars } = await local.call(as, calendarRoutes.list, {});
   if (calendars.length === 0) throw new Error('the calendars of a new tenant are missing');

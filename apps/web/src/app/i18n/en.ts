@@ -14,6 +14,7 @@ const en: Translation<typeof zh> = {
     copy: 'Copy',
     apply: 'Apply',
   },
+  person: { placeholder: 'Name or employee number', nobody: 'Nobody found' },
   shell: {
     windowTitle: '{{page}} · OneLine',
     skip: 'Skip to content',

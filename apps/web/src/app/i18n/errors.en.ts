@@ -1,5 +1,6 @@
 import domains from './domain-errors.en.ts';
 import type zh from './errors.zh-CN.ts';
+import telephone from './telephone-errors.en.ts';
 import type { Translation } from './texts.ts';
 
 const en: Translation<typeof zh> = {
@@ -88,6 +89,7 @@ const en: Translation<typeof zh> = {
       not_understood: { what: 'A live message was not understood.', next: 'Load the page again.' },
     },
     ...domains,
+    ...telephone,
   },
 };
 

@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import en from './errors.en.ts';
 import zh from './errors.zh-CN.ts';
 
-/** Said by the command line, at start-up and between processes, never by the API. */
-const ofTheTerminal = ['usage', 'postgres', 'installation', 'telephony', 'sip', 'media', 'acd'];
+/** Said by the command line, at start-up, between processes and in tests, never by the API. */
+const ofTheTerminal = ['usage', 'postgres', 'installation', 'telephony', 'sip', 'media', 'acd', 'callers'];
 
 const listed = readFileSync(join(import.meta.dirname, '../../../../../docs/errors.md'), 'utf8');
 const codes = [...listed.matchAll(/^\| `([a-z_]+)\.([a-z_]+)` \| (\d+) \|/gm)]

@@ -1,4 +1,5 @@
 import domains from './domain-errors.zh-CN.ts';
+import telephone from './telephone-errors.zh-CN.ts';
 
 /** Words of error codes: what happened (`what`), what was kept and what to do (`next`). Features add those of their domain. */
 export default {
@@ -54,5 +55,6 @@ export default {
       not_understood: { what: '实时连接的消息无法识别。', next: '请刷新页面再试。' },
     },
     ...domains,
+    ...telephone,
   },
 };

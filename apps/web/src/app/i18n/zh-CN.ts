@@ -12,6 +12,7 @@ export default {
     copy: '复制',
     apply: '应用',
   },
+  person: { placeholder: '姓名或工号', nobody: '没有找到这个人' },
   shell: {
     windowTitle: '{{page}} · 一线通',
     skip: '跳到正文',

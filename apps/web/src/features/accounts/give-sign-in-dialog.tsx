@@ -1,10 +1,10 @@
 import { accountRoutes, type BodyOf, type OneTimeLink, personRoutes } from '@oneline/contracts';
 import { useMemo, useState } from 'react';
 import { useCommand } from '../../app/api/use-command.ts';
+import { PersonPicker } from '../../ui/person-picker.tsx';
 import { type FieldDefinition, FormDialog } from '../../ui/schema-form/index.ts';
 import { useTexts } from './i18n/index.ts';
 import { LinkDialog } from './link-dialog.tsx';
-import { PersonPicker } from './person-picker.tsx';
 
 /** Gives a person a sign-in and shows the link by which they set their password. */
 export function GiveSignInDialog(props: { close: () => void }) {
@@ -17,7 +17,12 @@ export function GiveSignInDialog(props: { close: () => void }) {
         name: 'personId',
         label: texts('give.person'),
         help: texts('give.personHelp'),
-        render: (widget) => <PersonPicker {...widget} />,
+        render: (widget) => (
+          <PersonPicker
+            {...widget}
+            obstacle={({ account }) => account && texts('give.hasAccount', { login: account.login })}
+          />
+        ),
       },
       { name: 'login', label: texts('give.login'), help: texts('give.loginHelp') },
     ],

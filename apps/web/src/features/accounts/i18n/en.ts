@@ -28,11 +28,9 @@ const en: Translation<typeof zh> = {
     action: 'Give a sign-in',
     person: 'Person',
     personHelp: 'Type a name or employee number; whoever has a sign-in cannot be chosen',
-    personPlaceholder: 'Name or employee number',
     hasAccount: 'has the sign-in {{login}}',
     login: 'Login',
     loginHelp: 'Letters, digits, dots and hyphens; the employee number is a good choice',
-    noPerson: 'Nobody found',
   },
   disable: {
     action: 'Disable',

@@ -22,11 +22,9 @@ export default {
     action: '开通账号',
     person: '人员',
     personHelp: '输入姓名或工号查找；已有账号的人不能再选',
-    personPlaceholder: '姓名或工号',
     hasAccount: '已有账号 {{login}}',
     login: '登录名',
     loginHelp: '字母、数字、点、横线，建议用工号',
-    noPerson: '没有找到这个人',
   },
   disable: {
     action: '停用账号',
