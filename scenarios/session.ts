@@ -8,6 +8,8 @@ export interface ApiSession {
     path: string,
     options?: { body?: unknown; key?: string },
   ): Promise<{ status: number; body: unknown }>;
+  /** A file, whole. */
+  download(path: string): Promise<Buffer>;
 }
 
 /** Signs in to a demo server. */
@@ -36,6 +38,11 @@ export async function openSession(url: string, login = 'admin', password = demoP
       });
       const text = await answer.text();
       return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
+    },
+    async download(path) {
+      const answer = await fetch(`${url}/api/v1${path}`, { headers: { ...common, cookie } });
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+      return Buffer.from(await answer.arrayBuffer());
     },
   };
 }

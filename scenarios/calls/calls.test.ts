@@ -1,5 +1,7 @@
+import { until } from '@oneline/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CallCentre, openCallCentre } from './call-centre.ts';
+import { loudestIn } from './loudest-in.ts';
 
 let centre: CallCentre;
 beforeAll(async () => {
@@ -82,6 +84,39 @@ describe('a caller from outside', () => {
     await expect
       .poll(async () => (await send('GET', '/me/voicemail')).body, { timeout: 10_000 })
       .toMatchObject({ unheard: 1, items: [{ caller: '13800138000', heardAt: null }] });
+    agent.unregister();
+  });
+});
+
+describe('a recorded call', () => {
+  it('is heard afterwards, with the caller left and the agent right', async () => {
+    const admin = await centre.session();
+    const { body: policy } = await admin.send('GET', '/recording-policy');
+    await admin.send('PUT', '/recording-policy', { body: { ...(policy as object), records: 'all' } });
+    const [phone, agent] = [await centre.outside(), await centre.inside('1001')];
+    // The rule is read again after some seconds.
+    const id = await until(
+      async () => {
+        const call = await phone.call('95598');
+        const party = await agent.nextCall();
+        party.answer();
+        await call.waitFor('answered');
+        call.say(500);
+        party.say(900);
+        await Promise.all([party.waitToHear(500), call.waitToHear(900)]);
+        call.hangUp();
+        await party.waitFor('ended');
+        const { body } = await admin.send('GET', '/recordings');
+        return (body as { items: { id: string }[] }).items[0]?.id;
+      },
+      { what: 'a call to be recorded', timeoutMs: 20_000 },
+    );
+    await expect
+      .poll(async () => (await admin.send('GET', `/recordings/${id}`)).body, { timeout: 10_000 })
+      .toMatchObject({ state: 'kept', isRepaired: false });
+    const audio = await admin.download(`/recordings/${id}/audio`);
+    expect(audio.subarray(0, 4).toString()).toBe('RIFF');
+    expect([loudestIn(audio, 0, [500, 900]), loudestIn(audio, 1, [500, 900])]).toEqual([500, 900]);
     agent.unregister();
   });
 });

@@ -49,6 +49,14 @@ describe('a bare machine', () => {
     expect(await server.stop('SIGTERM')).toBe(0);
   });
 
+  it('goes on, and stops in order, when nobody reads what it prints any more', async () => {
+    const server = await start({ env: { ONELINE_SEED: 'empty' } });
+    server.process.stdout?.destroy();
+    server.process.stderr?.destroy();
+    expect(await server.stop('SIGTERM')).toBe(0);
+    expect(await findRunningServer(join(server.dataDir, 'postgres'))).toBeNull();
+  });
+
   it('keeps its secrets to itself', async () => {
     const server = await start({ env: { ONELINE_SEED: 'empty' } });
     expect((await stat(join(server.dataDir, 'secrets.json'))).mode & 0o777).toBe(0o600);

@@ -8,6 +8,8 @@ import type { CommandLineCommand, Terminal } from './command.ts';
 /** The terminal and the environment of this process, for this command. Error: `config.invalid`. */
 export function createTerminal({ isServer = false }: Pick<CommandLineCommand, 'isServer'>): Terminal {
   const config = readConfig(process.env);
+  // Whoever reads along may leave at any time; that ends no server.
+  if (isServer) for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const isQuiet = !isServer && process.env['ONELINE_LOG'] === undefined;
   return {
     config,

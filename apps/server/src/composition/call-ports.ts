@@ -54,6 +54,7 @@ export function callPorts(
     music: async () => [],
     isRecorded: recordings.isRecorded,
     beginRecording: recordings.begin,
+    dropRecording: recordings.drop,
     async exchangeSettings() {
       const [settings, telephones] = await Promise.all([trunks.exchangeSettings(), devices.exchangeSettings()]);
       return { ...settings, devices: telephones };

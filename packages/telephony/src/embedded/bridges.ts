@@ -23,7 +23,7 @@ export interface Bridges {
   restore(legs: readonly Leg[]): Promise<void>;
   has(bridgeId: string): boolean;
   /** Error: `telephony.bridge_unknown`. */
-  require(bridgeId: string, ...legIds: readonly string[]): void;
+  require(bridgeId: string, ...legIds: readonly string[]): Promise<void>;
   list(): LiveBridge[];
 }
 
@@ -210,10 +210,11 @@ export function createBridges({ pool, emit }: { pool: MediaPool; emit: (body: Ev
         for (const bridge of touched) await settle(bridge);
       }),
     has: (bridgeId) => bridges.has(bridgeId),
-    require(bridgeId, ...legIds) {
-      const bridge = find(bridgeId);
-      for (const legId of legIds) if (!legOf(bridge, legId)) throw telephonyErrors.legUnknown({ legId });
-    },
+    require: (bridgeId, ...legIds) =>
+      inTurn(async () => {
+        const bridge = find(bridgeId);
+        for (const legId of legIds) if (!legOf(bridge, legId)) throw telephonyErrors.legUnknown({ legId });
+      }),
     list: () =>
       [...bridges.values()].map(({ id, members, monitors }) => ({
         bridgeId: id,

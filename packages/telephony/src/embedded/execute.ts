@@ -192,11 +192,13 @@ export function createExecutor(
         return bridges.monitor(command.bridgeId, legOf(command.legId), command.mode, command.whisperTo);
       case 'transfer':
         return transfer(legOf(command.legId), command);
-      case 'record': {
-        bridges.require(command.bridgeId, command.left, command.right);
-        const [left, right] = [legOf(command.left), legOf(command.right)];
-        return recordings.start(command.recordingId, { bridgeId: command.bridgeId, left, right });
-      }
+      case 'record':
+        return recordings.start(command.recordingId, command.bridgeId, async () => {
+          const { bridgeId, left, right } = command;
+          await whenSpeaking([left, right]);
+          await bridges.require(bridgeId, left, right);
+          return { left: legOf(left), right: legOf(right) };
+        });
       case 'pause_recording':
         return recordings.pause(command.recordingId, command.isPaused);
       case 'stop_recording':

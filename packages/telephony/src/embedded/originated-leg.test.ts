@@ -199,6 +199,21 @@ describe('a recording', () => {
   });
 });
 
+describe('a recording that is told of at once', () => {
+  it('waits for the bridge, as its pause and its end wait for it', async () => {
+    const phone = await withDevice();
+    const [one, two] = [await talking(phone), await talking(phone)];
+    const recordingId = newId();
+    await Promise.all([
+      bench.tell({ op: 'bridge', bridgeId: 'b', legIds: [one.legId, two.legId] }),
+      bench.tell({ op: 'record', recordingId, bridgeId: 'b', left: one.legId, right: two.legId }),
+      bench.tell({ op: 'pause_recording', recordingId, isPaused: true }),
+      bench.tell({ op: 'stop_recording', recordingId }),
+    ]);
+    expect(await bench.heard('recording.ended')).toMatchObject({ recordingId });
+  });
+});
+
 describe('a trunk', () => {
   it('is called with the number that is shown, and answers with early sound', async () => {
     const carrier = await bench.phone({ user: '10086' });

@@ -7,8 +7,11 @@ import type { Leg } from './leg.ts';
 import type { ExchangeLog } from './settings.ts';
 
 export interface Recordings {
-  /** What the customer says left, the agent right; one and the same leg: one channel. */
-  start(recordingId: string, options: { bridgeId: string; left: Leg; right: Leg }): Promise<void>;
+  /**
+   * What the customer says left, the agent right; one and the same leg: one channel. `sides` resolves when both have sound and
+   * are in the bridge; what is told of the recording meanwhile waits for that too.
+   */
+  start(recordingId: string, bridgeId: string, sides: () => Promise<{ left: Leg; right: Leg }>): Promise<void>;
   pause(recordingId: string, isPaused: boolean): Promise<void>;
   stop(recordingId: string): Promise<void>;
   /** A file is whole, or as whole as it will ever be. */
@@ -18,6 +21,12 @@ export interface Recordings {
   list(): { recordingId: string; bridgeId: string; isPaused: boolean }[];
   /** Waits for the files that are being looked at. */
   settle(): Promise<void>;
+}
+
+interface UnderWay {
+  readonly bridgeId: string;
+  isPaused: boolean;
+  readonly started: Promise<void>;
 }
 
 const suffix = '.staging';
@@ -30,14 +39,22 @@ export function createRecordings(options: {
   log: ExchangeLog;
 }): Recordings {
   const { pool, dir, key, emit, log } = options;
-  const underWay = new Map<string, { bridgeId: string; isPaused: boolean }>();
+  const underWay = new Map<string, UnderWay>();
   const finishing = new Set<Promise<void>>();
   const fileOf = (recordingId: string): string => join(dir, `${recordingId}${suffix}`);
 
-  function require(recordingId: string): { bridgeId: string; isPaused: boolean } {
+  async function require(recordingId: string): Promise<UnderWay> {
     const found = underWay.get(recordingId);
     if (found === undefined) throw telephonyErrors.recordingUnknown({ recordingId });
+    await found.started;
     return found;
+  }
+
+  async function begin(recordingId: string, { left, right }: { left: Leg; right: Leg }): Promise<void> {
+    const path = fileOf(recordingId);
+    const common = { kind: 'record.start', recording: recordingId, leg: left.media.name, path, key } as const;
+    await pool.send(left === right ? { ...common, channels: 1 } : { ...common, channels: 2, right: right.media.name });
+    emit({ type: 'recording.started', recordingId });
   }
 
   async function tell(recordingId: string, isRepaired: boolean): Promise<void> {
@@ -55,30 +72,22 @@ export function createRecordings(options: {
   }
 
   return {
-    async start(recordingId, { bridgeId, left, right }) {
+    async start(recordingId, bridgeId, sides) {
       if (!/^[\w-]{1,100}$/.test(recordingId) || underWay.has(recordingId)) {
         throw telephonyErrors.idTaken({ recordingId });
       }
-      underWay.set(recordingId, { bridgeId, isPaused: false });
-      const path = fileOf(recordingId);
-      const common = { kind: 'record.start', recording: recordingId, leg: left.media.name, path, key } as const;
-      try {
-        await pool.send(
-          left === right ? { ...common, channels: 1 } : { ...common, channels: 2, right: right.media.name },
-        );
-      } catch (error) {
-        underWay.delete(recordingId);
-        throw error;
-      }
-      emit({ type: 'recording.started', recordingId });
+      const started = sides().then((both) => begin(recordingId, both));
+      underWay.set(recordingId, { bridgeId, isPaused: false, started });
+      started.catch(() => underWay.delete(recordingId));
+      await started;
     },
     async pause(recordingId, isPaused) {
-      const recording = require(recordingId);
+      const recording = await require(recordingId);
       await pool.send({ kind: isPaused ? 'record.pause' : 'record.resume', recording: recordingId });
       recording.isPaused = isPaused;
     },
     async stop(recordingId) {
-      require(recordingId);
+      await require(recordingId);
       await pool.send({ kind: 'record.stop', recording: recordingId });
     },
     take(event) {
@@ -96,7 +105,7 @@ export function createRecordings(options: {
         );
       }
     },
-    list: () => [...underWay].map(([recordingId, recording]) => ({ recordingId, ...recording })),
+    list: () => [...underWay].map(([recordingId, { bridgeId, isPaused }]) => ({ recordingId, bridgeId, isPaused })),
     async settle() {
       await Promise.all(finishing);
     },

@@ -79,6 +79,7 @@ function ports(): CallsPorts {
     music: async () => [],
     isRecorded: async () => false,
     beginRecording: async () => undefined,
+    dropRecording: async () => undefined,
     exchangeSettings: async () => ({ trunks: [], devices: [], limits: [] }),
   };
 }

@@ -112,6 +112,7 @@ function ports(): CallsPorts {
     music: async () => [],
     isRecorded: async () => false,
     beginRecording: async () => undefined,
+    dropRecording: async () => undefined,
     exchangeSettings: async () => settings(),
   };
 }

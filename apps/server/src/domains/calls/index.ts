@@ -82,6 +82,10 @@ export function createCalls(platform: Platform, options: CallsOptions): CallsMod
         callerName: call.from.name,
         startedAt: clock.now().toISOString(),
       }),
+    onUnrecorded: ({ tenantId, id }, recordingId) =>
+      void ports
+        .dropRecording(tenantId, recordingId)
+        .catch((error: unknown) => log.error({ err: error, callId: id }, 'a recording could not be crossed out')),
     onChanged: (tenantId) => news.changed(tenantId),
     onOver: (call) => void owe(call),
   });

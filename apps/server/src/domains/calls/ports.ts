@@ -61,6 +61,8 @@ export interface CallsPorts {
   isRecorded(tenantId: string, direction: 'in' | 'out' | 'internal'): Promise<boolean>;
   /** Written down before the exchange is told to record. */
   beginRecording(tenantId: string, recording: RecordingOfCall): Promise<void>;
+  /** It is not recorded after all. */
+  dropRecording(tenantId: string, recordingId: string): Promise<void>;
   /** Everything that the exchange is to know, of every tenant. */
   exchangeSettings(): Promise<Settings>;
 }

@@ -33,6 +33,8 @@ export interface SteeringOptions {
   exchangeId(): string;
   /** Before the exchange is told to record. */
   onRecord(call: Call, recordingId: string): Promise<void>;
+  /** The exchange could not record it. */
+  onUnrecorded(call: Call, recordingId: string): void;
   /** A call began, changed what people see of it, or ended. */
   onChanged(tenantId: string): void;
   onOver(call: Call): void;
@@ -57,6 +59,8 @@ export function createSteering(options: SteeringOptions): Steering {
     for (const command of commands) {
       void send(command).then((reply) => {
         if (!reply || reply.isDone) return;
+        log.warn({ op: command.op, code: reply.code, reason: reply.reason }, 'the exchange refused a command');
+        if (command.op === 'record' && entry.call) options.onUnrecorded(entry.call, command.recordingId);
         happen(entry, { type: 'call.refused', at: clock.now().toISOString(), command, code: reply.code });
       });
     }

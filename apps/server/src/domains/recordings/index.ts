@@ -6,7 +6,14 @@ import type { ObjectStore } from '../../platform/storage/index.ts';
 import { createKeeping, type RecordingEnded } from './keeping.ts';
 import { removeExpired, retentionSchedule } from './retention.ts';
 import { recordingBindings } from './routes.ts';
-import { findPolicy, findRecording, insertRecording, type NewRecording, type StoredRecording } from './store.ts';
+import {
+  deleteUnbegun,
+  findPolicy,
+  findRecording,
+  insertRecording,
+  type NewRecording,
+  type StoredRecording,
+} from './store.ts';
 
 export { recordingErrors } from './errors.ts';
 export type { RecordingEnded } from './keeping.ts';
@@ -15,6 +22,8 @@ export type { NewRecording, StoredRecording } from './store.ts';
 export interface RecordingsModule extends DomainModule {
   /** Written down before anything is recorded, so that its file is found again. */
   begin(tenantId: string, recording: NewRecording): Promise<void>;
+  /** Nothing was recorded after all: it is as if it had not begun. */
+  drop(tenantId: string, recordingId: string): Promise<void>;
   /** The exchange has closed the file of a recording. */
   take(ended: RecordingEnded): void;
   /** Resolves when no file is being moved. */
@@ -65,6 +74,9 @@ export function createRecordings(platform: Platform, options: RecordingsOptions)
     schedules: [retentionSchedule(retention)],
     async begin(tenantId, recording) {
       await tenants.of(tenantId).query(insertRecording(tenantId, recording));
+    },
+    async drop(tenantId, recordingId) {
+      await tenants.of(tenantId).query(deleteUnbegun(recordingId));
     },
     take: keeping.take,
     settle: keeping.settle,

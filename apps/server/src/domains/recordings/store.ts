@@ -54,6 +54,12 @@ const toRecording = (row: Selectable<RecordingRow>): StoredRecording => ({
   waveform: row.waveform as RecordingWaveform | null,
 });
 
+const removeUnbegun = prepared("delete from recordings.recording where id = $1 and state = 'recording'");
+
+export function deleteUnbegun(id: string): Statement {
+  return removeUnbegun.with([id]);
+}
+
 const insert = prepared(`insert into recordings.recording
   (tenant_id, id, interaction_id, kind, person_id, unit_id, caller, caller_name, started_at)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`);

@@ -48,6 +48,9 @@ export function step(call: Call, event: CallEvent, newId: () => string): Step {
       } else if (event.command.op === 'hang_up' && event.code !== 'telephony.unreachable') {
         // It has ended already; whoever tells of that tells nothing new.
         legEnded(draft, event.command.legId, { reason: event.command.reason, sipStatus: null, q850: null }, null);
+      } else if (event.command.op === 'record' && call.phase !== 'message') {
+        // Better a call without a recording than none.
+        draft.call.recordingId = null;
       } else if (event.command.op === 'play' || event.command.op === 'record') {
         if (call.phase !== 'ending' && call.phase !== 'over') hangUpAll(draft, 'exchange_failed');
       }
