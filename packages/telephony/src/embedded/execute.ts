@@ -40,7 +40,7 @@ export function createExecutor(
   async function originate(command: Extract<Command, { op: 'originate' }>): Promise<void> {
     const { legId, to, bridgeId } = command;
     if (legs.get(legId) !== undefined) throw telephonyErrors.idTaken({ legId });
-    if (bridgeId !== undefined) bridges.require(bridgeId);
+    if (bridgeId !== undefined) await bridges.require(bridgeId);
     if (to.kind === 'trunk') {
       const trunk = trunks.get(to.trunkId);
       const { tenantId, isEncrypted, mostCalls } = trunk;
