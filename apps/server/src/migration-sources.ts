@@ -10,6 +10,7 @@ const schemas = [
   'identity',
   'operations',
   'notifications',
+  'prompts',
   'trunks',
   'devices',
   'interactions',

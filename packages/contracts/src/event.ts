@@ -24,6 +24,7 @@ export const topics = {
   /** Trunks, numbers, rules, who is turned away. */
   trunks: 'trunk.read',
   devices: 'device.read',
+  prompts: 'prompt.read',
   /** Says only that calls began, changed or ended, at most once a second: load the list again. */
   live_calls: 'call.read',
   voicemail: 'signed_in',

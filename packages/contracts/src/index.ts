@@ -13,6 +13,7 @@ export * from './organisation.ts';
 export * from './page.ts';
 export * from './permission.ts';
 export * from './problem.ts';
+export * from './prompt.ts';
 export * from './recording.ts';
 export * from './rights.ts';
 export * from './route.ts';

@@ -42,6 +42,8 @@ export const permissions = {
   'import.run': { scopes: wholeTenant },
   'trunk.read': { scopes: wholeTenant },
   'trunk.write': { scopes: wholeTenant },
+  'prompt.read': { scopes: wholeTenant },
+  'prompt.write': { scopes: wholeTenant },
   'device.read': { scopes: wholeTenant },
   'device.write': { scopes: wholeTenant },
   'call.read': { scopes: everywhere },

@@ -11,7 +11,9 @@ export const Recording = Shape({
   callId: Uuid,
   kind: OneOf(['call', 'message']),
   state: OneOf(['recording', 'kept', 'removed']),
+  /** Whose call it is. */
   personId: Nullable(Uuid),
+  personName: Nullable(Type.String()),
   startedAt: Instant,
   durationMs: Nullable(Type.Integer({ minimum: 0 })),
   bytes: Nullable(Type.Integer({ minimum: 0 })),

@@ -58,16 +58,24 @@ const TrunkBody = Shape({
   ),
 });
 
-export const numberEntryKinds = ['echo', 'person', 'voicemail'] as const;
-/** What a number does: it is an echo test, rings a person's telephones, or takes a message for somebody. */
+export const numberEntryKinds = ['echo', 'person', 'voicemail', 'prompt'] as const;
+/** What a number does: it is an echo test, rings a person's telephones, takes a message for somebody, or plays a prompt. */
 export const NumberEntry = Shape({
   kind: OneOf(numberEntryKinds),
   /** Of `person` and `voicemail`. */
   personId: Nullable(Uuid),
+  /** Of `prompt`. */
+  promptId: Nullable(Uuid),
 });
 export type NumberEntry = Static<typeof NumberEntry>;
 
 const numberFacts = { number: Dialled, ...NumberEntry.properties, isActive: Type.Boolean() };
+/** What its kind does not need may be left out. */
+const numberBody = {
+  ...numberFacts,
+  personId: Type.Optional(Nullable(Uuid)),
+  promptId: Type.Optional(Nullable(Uuid)),
+};
 /** 号码: one that is dialled to reach us. */
 export const InboundNumber = Shape({
   id: Uuid,
@@ -163,7 +171,7 @@ export const trunkRoutes = {
     tag,
     access: 'trunk.write',
     summary: 'Add a number',
-    body: Shape(numberFacts),
+    body: Shape(numberBody),
     reply: InboundNumber,
     status: 201,
   }),
@@ -175,7 +183,7 @@ export const trunkRoutes = {
     access: 'trunk.write',
     summary: 'Replace a number',
     params: ById,
-    body: Shape({ ...numberFacts, version: Version }),
+    body: Shape({ ...numberBody, version: Version }),
     reply: InboundNumber,
   }),
   rules: route({

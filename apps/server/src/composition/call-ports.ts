@@ -2,6 +2,7 @@ import { dayIn } from '@oneline/kernel';
 import type { CallsPorts, NumberEntry, Reachable } from '../domains/calls/index.ts';
 import type { DevicesModule } from '../domains/devices/index.ts';
 import type { Directory } from '../domains/organisation/index.ts';
+import type { PromptsModule } from '../domains/prompts/index.ts';
 import type { RecordingsModule } from '../domains/recordings/index.ts';
 import type { FoundNumber, TrunksModule } from '../domains/trunks/index.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -9,9 +10,15 @@ import type { Platform } from '../platform/platform.ts';
 /** What steering calls asks of the other domains. */
 export function callPorts(
   { tenants, clock }: Platform,
-  domains: { recordings: RecordingsModule; trunks: TrunksModule; devices: DevicesModule; directory: Directory },
+  domains: {
+    recordings: RecordingsModule;
+    prompts: PromptsModule;
+    trunks: TrunksModule;
+    devices: DevicesModule;
+    directory: Directory;
+  },
 ): CallsPorts {
-  const { recordings, trunks, devices, directory } = domains;
+  const { recordings, prompts, trunks, devices, directory } = domains;
 
   async function findPerson(tenantId: string, personId: string): Promise<Reachable | null> {
     const db = tenants.of(tenantId);
@@ -31,6 +38,13 @@ export function callPorts(
     };
   }
 
+  async function entryOf(tenantId: string, number: FoundNumber['number']): Promise<NumberEntry> {
+    const { kind, personId, promptId } = number;
+    if (kind === 'prompt' && promptId !== null) return { kind, sounds: await prompts.soundsOf(tenantId, promptId) };
+    if ((kind === 'person' || kind === 'voicemail') && personId !== null) return { kind, personId };
+    return { kind: 'echo' };
+  }
+
   async function findOwner(tenantId: string, device: { personId: string; isActive: boolean } | undefined) {
     return device?.isActive ? findPerson(tenantId, device.personId) : null;
   }
@@ -38,7 +52,9 @@ export function callPorts(
   return {
     async findNumber(trunkId, dialled) {
       const found = await trunks.findDialled(trunkId, dialled);
-      return found && { tenantId: found.tenantId, numberId: found.number.id, entry: entryOf(found) };
+      if (!found) return null;
+      const { tenantId, number } = found;
+      return { tenantId, numberId: number.id, entry: await entryOf(tenantId, number) };
     },
     screen: trunks.screen,
     findPerson,
@@ -50,8 +66,8 @@ export function callPorts(
       if (typeof routes === 'string') return routes;
       return routes.map(({ presented, ...way }) => ({ ...way, from: { number: presented, name: null } }));
     },
-    greeting: async () => [],
-    music: async () => [],
+    greeting: prompts.greeting,
+    music: prompts.music,
     isRecorded: recordings.isRecorded,
     beginRecording: recordings.begin,
     dropRecording: recordings.drop,
@@ -60,8 +76,4 @@ export function callPorts(
       return { ...settings, devices: telephones };
     },
   };
-}
-
-function entryOf({ number: { kind, personId } }: FoundNumber): NumberEntry {
-  return kind === 'echo' || personId === null ? { kind: 'echo' } : { kind, personId };
 }

@@ -5,6 +5,7 @@ import { createDevices } from '../domains/devices/index.ts';
 import { createInteractions } from '../domains/interactions/index.ts';
 import type { NotificationsModule } from '../domains/notifications/index.ts';
 import type { Directory } from '../domains/organisation/index.ts';
+import { createPrompts } from '../domains/prompts/index.ts';
 import { createRecordings } from '../domains/recordings/index.ts';
 import { createTrunks } from '../domains/trunks/index.ts';
 import { createVoicemail } from '../domains/voicemail/index.ts';
@@ -12,6 +13,7 @@ import type { TenantDb } from '../platform/db/index.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { ObjectStore } from '../platform/storage/index.ts';
 import { callPorts } from './call-ports.ts';
+import { exchangeDirs } from './exchange-dirs.ts';
 import { createExchangeNews } from './exchange-news.ts';
 
 export interface CallDomainsOptions {
@@ -43,6 +45,7 @@ export function composeCalls(platform: Platform, options: CallDomainsOptions) {
         link: '/trunks',
       }),
   });
+  const prompts = createPrompts(platform, { objects, soundsDir: exchangeDirs(options.dataDir).prompts });
   const devices = createDevices(platform, { installationDb, names });
   const interactions = createInteractions(platform, {
     installationDb,
@@ -64,6 +67,7 @@ export function composeCalls(platform: Platform, options: CallDomainsOptions) {
     installationDb,
     objects,
     stagingKey: options.stagingKey,
+    names,
     async onKept({ kind, personId, id, startedAt, durationMs, ...recording }) {
       if (kind !== 'message' || personId === null) return;
       const { tenantId, callId, caller, callerName } = recording;
@@ -73,7 +77,7 @@ export function composeCalls(platform: Platform, options: CallDomainsOptions) {
   });
   const calls = createCalls(platform, {
     interactions,
-    ports: callPorts(platform, { recordings, trunks, devices, directory }),
+    ports: callPorts(platform, { recordings, prompts, trunks, devices, directory }),
     names,
     onNews: createExchangeNews({ recordings, trunks, devices }),
     onSnapshot(snapshot, at) {
@@ -81,5 +85,5 @@ export function composeCalls(platform: Platform, options: CallDomainsOptions) {
       for (const trunk of snapshot.trunks) trunks.note({ ...trunk, sipStatus: null, at });
     },
   });
-  return { trunks, devices, interactions, recordings, voicemail, calls };
+  return { prompts, trunks, devices, interactions, recordings, voicemail, calls };
 }

@@ -18,6 +18,7 @@ import {
   nodesProbe,
 } from '../domains/operations/index.ts';
 import { createOrganisation } from '../domains/organisation/index.ts';
+import type { PromptsModule } from '../domains/prompts/index.ts';
 import type { RecordingsModule } from '../domains/recordings/index.ts';
 import { createRights, rightsChangedBy } from '../domains/rights/index.ts';
 import { createSpreadsheets } from '../domains/spreadsheets/index.ts';
@@ -43,6 +44,7 @@ export interface Domains {
   readonly rights: ReturnType<typeof createRights>;
   readonly identity: ReturnType<typeof createIdentity>;
   readonly operations: ReturnType<typeof createOperations>;
+  readonly prompts: PromptsModule;
   readonly trunks: TrunksModule;
   readonly devices: DevicesModule;
   readonly calls: CallsModule;
@@ -174,6 +176,7 @@ export function composeDomains(platform: Platform, options: DomainsOptions): Dom
     notifications,
     spreadsheets,
     operations,
+    telephone.prompts,
     telephone.trunks,
     telephone.devices,
     telephone.interactions,

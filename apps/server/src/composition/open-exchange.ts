@@ -6,6 +6,7 @@ import type { CallsModule } from '../domains/calls/index.ts';
 import type { Config } from '../platform/config/config.ts';
 import type { Logger } from '../platform/log/log.ts';
 import type { Secrets } from '../platform/secrets/secrets.ts';
+import { exchangeDirs } from './exchange-dirs.ts';
 import { stagingKey } from './staging-key.ts';
 
 /** The exchange of an installation, which comes up beside the server and is taken up by it. */
@@ -48,8 +49,7 @@ export function openExchange({
   }
 
   async function launch(): Promise<LaunchedExchange> {
-    const dir = join(config.dataDir, 'exchange');
-    const [recordingsDir, promptsDir] = [join(dir, 'recordings'), join(dir, 'prompts')];
+    const { home: dir, recordings: recordingsDir, prompts: promptsDir } = exchangeDirs(config.dataDir);
     for (const each of [dir, recordingsDir, promptsDir]) await mkdir(each, { recursive: true, mode: 0o700 });
     const recordingKeyFile = join(dir, 'recording.key');
     await writeFile(recordingKeyFile, stagingKey(secrets), { mode: 0o600 });

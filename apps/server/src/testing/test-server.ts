@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import {
   type BodyOf,
   type FieldGrant,
@@ -20,6 +21,7 @@ import type { FastifyRequest } from 'fastify';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import { type ComposedServer, composeServer } from '../composition/compose-server.ts';
+import { exchangeDirs } from '../composition/exchange-dirs.ts';
 import { createPaperExchange, type PaperExchange } from '../domains/calls/fixture/paper-exchange.ts';
 import { migrationSources } from '../migration-sources.ts';
 import { combineFields, combineGrants, fieldClassOf, type Principal } from '../platform/access/index.ts';
@@ -70,6 +72,8 @@ export interface TestServer extends ComposedServer {
   readonly owner: Client;
   readonly urls: DatabaseUrls;
   readonly secrets: Secrets;
+  /** Where an exchange would look for what it plays. */
+  readonly soundsDir: string;
   /** Steered by the server; what happens in it is told by the test. */
   readonly exchange: PaperExchange;
   /** Runs one statement as the superuser of the database server. */
@@ -99,6 +103,8 @@ export async function createTestServer(
   });
   const { urls, adminUrl, drop } = await databases.clone(template);
   const directory = await makeTemporaryDirectory('oneline-test-server');
+  const soundsDir = exchangeDirs(directory.path).prompts;
+  await mkdir(soundsDir, { recursive: true });
   const principals = new Map<string, Principal>();
   const server = await composeServer({
     config: readConfig({
@@ -136,6 +142,7 @@ export async function createTestServer(
     owner,
     urls,
     secrets,
+    soundsDir,
     exchange,
     async asSuperuser(text) {
       const superuser = new Client({ connectionString: adminUrl });

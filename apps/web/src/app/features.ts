@@ -10,6 +10,7 @@ import { lines } from '../features/lines/index.ts';
 import { me } from '../features/me/index.ts';
 import { operations } from '../features/operations/index.ts';
 import { organisation } from '../features/organisation/index.ts';
+import { prompts } from '../features/prompts/index.ts';
 import { recordings } from '../features/recordings/index.ts';
 import { roles } from '../features/roles/index.ts';
 import { security } from '../features/security/index.ts';
@@ -30,6 +31,7 @@ export const features: readonly Feature[] = [
   calendars,
   lines,
   devices,
+  prompts,
   security,
   jobs,
   audit,

@@ -37,6 +37,11 @@ export function DetailPage<T>(props: {
   );
 }
 
+/** The blocks of a page that is no detail page, one below the other. */
+export function Sections(props: { children: ReactNode }) {
+  return <div className={styles['sections']}>{props.children}</div>;
+}
+
 /** A block of a page with its heading; the second and last level of boxes. */
 export function Section(props: { title: string; actions?: ReactNode; children: ReactNode }) {
   return (

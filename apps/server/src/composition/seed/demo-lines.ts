@@ -1,6 +1,7 @@
-import { deviceRoutes, trunkRoutes } from '@oneline/contracts';
+import { deviceRoutes, promptRoutes, trunkRoutes } from '@oneline/contracts';
 import type { Principal } from '../../platform/access/index.ts';
 import type { LocalCaller } from '../../platform/http/index.ts';
+import { demoMusic } from './demo-music.ts';
 
 /** Who has a telephone in the demo, by sign-in. */
 const extensions = { agent: '1001', supervisor: '1002', admin: '1003' } as const;
@@ -10,9 +11,22 @@ const extensions = { agent: '1001', supervisor: '1002', admin: '1003' } as const
  * rings the agent, whose voicemail answers when nobody does.
  */
 export async function seedLines(
-  { local, as }: { local: LocalCaller; as: Principal },
+  {
+    local,
+    recordPrompt,
+    as,
+  }: {
+    local: LocalCaller;
+    recordPrompt(tenantId: string, promptId: string, file: Buffer, fileName: string): Promise<void>;
+    as: Principal;
+  },
   personIds: ReadonlyMap<string, string>,
 ): Promise<void> {
+  const music = await local.call(as, promptRoutes.create, {
+    body: { name: '保持音乐', purpose: 'music', isActive: true },
+  });
+  await recordPrompt(as.tenantId, music.id, demoMusic(), 'music.wav');
+  await local.call(as, promptRoutes.changeChoice, { body: { musicId: music.id, greetingId: null, version: 0 } });
   const trunk = await local.call(as, trunkRoutes.create, {
     body: {
       name: '本机演示中继',

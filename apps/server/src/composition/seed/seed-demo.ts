@@ -26,6 +26,7 @@ export interface DemoSignIn {
 export interface SeedPorts {
   /** Gives a person a sign-in with this password. */
   createAccount(tenantId: string, personId: string, login: string, password: string): Promise<void>;
+  recordPrompt(tenantId: string, promptId: string, file: Buffer, fileName: string): Promise<void>;
 }
 
 /** Stands for the installation itself, which may do everything in the tenant. */
@@ -107,7 +108,7 @@ export async function seedDemo(options: {
   }
   await seedCodeTables(local, as);
   progress(0.9);
-  await seedLines({ local, as }, personIds);
+  await seedLines({ local, recordPrompt: ports.recordPrompt, as }, personIds);
   progress(0.95);
   const { items: calendars } = await local.call(as, calendarRoutes.list, {});
   if (calendars.length === 0) throw new Error('the calendars of a new tenant are missing');

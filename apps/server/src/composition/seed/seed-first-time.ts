@@ -36,7 +36,10 @@ export async function seedFirstTime(server: ComposedServer, options: SeedOptions
   const signIns = await readiness.step('demo', (progress) =>
     seedDemo({
       local: server.local,
-      ports: server.domains.identity,
+      ports: {
+        createAccount: server.domains.identity.createAccount,
+        recordPrompt: server.domains.prompts.record,
+      },
       as: installer(tenantId, tenant.zone),
       now: server.platform.clock.now(),
       password,

@@ -32,7 +32,9 @@ export function createPlanner(ports: CallsPorts): Planner {
       case 'echo':
         return { kind: 'echo' };
       case 'prompt':
-        return { kind: 'prompt', sounds: entry.sounds, times: 1 };
+        return entry.sounds.length > 0
+          ? { kind: 'prompt', sounds: entry.sounds, times: 1 }
+          : { kind: 'refuse', reason: 'unreachable' };
       case 'voicemail':
         return voicemail(tenantId, entry.personId);
       case 'person': {

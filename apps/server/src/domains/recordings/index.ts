@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { ObjectStore } from '../../platform/storage/index.ts';
 import { createKeeping, type RecordingEnded } from './keeping.ts';
 import { removeExpired, retentionSchedule } from './retention.ts';
-import { recordingBindings } from './routes.ts';
+import { type RecordingRoutesDeps, recordingBindings } from './routes.ts';
 import {
   deleteUnbegun,
   findPolicy,
@@ -40,6 +40,7 @@ export interface RecordingsOptions {
   readonly objects: ObjectStore;
   /** Of the staging files of the exchange; 32 octets. */
   readonly stagingKey: Buffer;
+  names: RecordingRoutesDeps['names'];
   onKept(recording: StoredRecording): Promise<void>;
 }
 
@@ -70,7 +71,7 @@ export function createRecordings(platform: Platform, options: RecordingsOptions)
 
   return {
     name: 'recordings',
-    routes: recordingBindings({ objects, commands, policyOf }),
+    routes: recordingBindings({ objects, commands, policyOf, names: options.names }),
     schedules: [retentionSchedule(retention)],
     async begin(tenantId, recording) {
       await tenants.of(tenantId).query(insertRecording(tenantId, recording));

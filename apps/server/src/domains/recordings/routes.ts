@@ -11,6 +11,8 @@ export interface RecordingRoutesDeps {
   readonly objects: ObjectStore;
   readonly commands: Commands;
   policyOf(db: TenantDb): Promise<RecordingPolicy>;
+  /** Names of people by id. */
+  names(db: TenantDb, personIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 const targetOf = ({ personId, unitId }: StoredRecording) => ({
@@ -18,12 +20,12 @@ const targetOf = ({ personId, unitId }: StoredRecording) => ({
   ownerId: personId,
 });
 
-const present = (stored: StoredRecording): Recording => {
+const present = (stored: StoredRecording, names: ReadonlyMap<string, string>): Recording => {
   const { tenantId: _, unitId: __, caller: ___, callerName: ____, waveform: _____, ...recording } = stored;
-  return recording;
+  return { ...recording, personName: names.get(stored.personId ?? '') ?? null };
 };
 
-export function recordingBindings({ objects, commands, policyOf }: RecordingRoutesDeps): RouteBinding[] {
+export function recordingBindings({ objects, commands, policyOf, names }: RecordingRoutesDeps): RouteBinding[] {
   async function find(db: TenantDb, principal: Principal, id: string): Promise<StoredRecording> {
     const stored = await findRecording(db, id);
     if (stored?.kind !== 'call' || !reaches(principal, 'recording.read', targetOf(stored)))
@@ -34,11 +36,16 @@ export function recordingBindings({ objects, commands, policyOf }: RecordingRout
   return [
     query(routes.list, async ({ db, principal, query }) => {
       const page = await listRecordings(db, scopeOf(principal, 'recording.read'), query);
-      return { ...page, items: page.items.map(present) };
+      const known = await names(
+        db,
+        page.items.flatMap(({ personId }) => personId ?? []),
+      );
+      return { ...page, items: page.items.map((stored) => present(stored, known)) };
     }),
     query(routes.get, async ({ db, principal, params }) => {
       const stored = await find(db, principal, params.id);
-      return { ...present(stored), waveform: stored.waveform };
+      const known = await names(db, stored.personId === null ? [] : [stored.personId]);
+      return { ...present(stored, known), waveform: stored.waveform };
     }),
     raw(routes.audio, async (call, request, reply) => {
       const { db, principal, params } = call;

@@ -17,7 +17,7 @@ export interface NewRecording {
   readonly startedAt: string;
 }
 
-export interface StoredRecording extends Recording {
+export interface StoredRecording extends Omit<Recording, 'personName'> {
   readonly tenantId: string;
   readonly unitId: string | null;
   readonly caller: string | null;

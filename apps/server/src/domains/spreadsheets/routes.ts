@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BodyOf, spreadsheetRoutes as routes } from '@oneline/contracts';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { requirePermission } from '../../platform/access/index.ts';
-import { type Commands, commandErrors } from '../../platform/command/index.ts';
-import { command, originOf, type RouteBinding, raw } from '../../platform/http/index.ts';
+import type { Commands } from '../../platform/command/index.ts';
+import { command, idempotencyKey, originOf, type RouteBinding, raw } from '../../platform/http/index.ts';
 import { spreadsheetErrors } from './errors.ts';
 import { chosenColumns, exportTaskName, type StoredExport, sheetOf } from './export-task.ts';
 import { type ImportPayload, importOf, importTaskName } from './import-task.ts';
@@ -92,14 +92,6 @@ export function spreadsheetBindings(ports: SpreadsheetPorts, commands: Commands)
       { bodyLimit: mostBytes + 1_048_576 },
     ),
   ];
-}
-
-/** As it is for routes whose body is JSON, which the platform reads itself. */
-function idempotencyKey({ headers }: FastifyRequest): string | undefined {
-  const key = headers['idempotency-key'];
-  if (key === undefined) return undefined;
-  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key)) throw commandErrors.keyInvalid();
-  return key;
 }
 
 function exportFacts(body: BodyOf<typeof routes.export>): Record<string, [null, unknown]> {

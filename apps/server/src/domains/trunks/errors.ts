@@ -9,6 +9,8 @@ export const trunkErrors = defineErrors('trunks', {
   numberNotFound: [404, 'There is no such number'],
   numberExists: [409, 'This number is set up already'],
   personNeeded: [422, 'This number needs a person'],
+  promptNeeded: [422, 'This number needs a prompt'],
+  promptUnknown: [422, 'There is no such prompt'],
   personUnknown: [422, 'There is no such person'],
   ruleNotFound: [404, 'There is no such outbound rule'],
   blockedNotFound: [404, 'This number is not turned away'],

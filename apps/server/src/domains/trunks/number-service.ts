@@ -40,6 +40,13 @@ export function oneWriting(number: string): string {
   return parsed ? dialString(parsed.canonical) : number;
 }
 
+const factsOf = ({ personId = null, promptId = null, ...body }: BodyOf<typeof routes.createNumber>) => ({
+  ...body,
+  personId,
+  promptId,
+  number: oneWriting(body.number),
+});
+
 export function createNumberService(names: PersonNames): NumberService {
   const policyOf = async (db: TenantDb): Promise<DialPolicy> => (await store.findPolicy(db)) ?? unchosenPolicy;
 
@@ -61,13 +68,20 @@ export function createNumberService(names: PersonNames): NumberService {
 
   async function saveNumber(context: CommandContext, before: store.StoredNumber | null, number: store.StoredNumber) {
     const { db, tenantId, change } = context;
-    const isOfNobody = number.kind === 'echo';
-    const named = await withName(db, isOfNobody ? { ...number, personId: null } : number);
-    if (!isOfNobody && named.personId === null) throw trunkErrors.personNeeded();
-    if (!isOfNobody && named.personName === null) throw trunkErrors.personUnknown({ personId: named.personId });
+    const isOfSomebody = number.kind === 'person' || number.kind === 'voicemail';
+    const isPrompt = number.kind === 'prompt';
+    const named = await withName(db, {
+      ...number,
+      personId: isOfSomebody ? number.personId : null,
+      promptId: isPrompt ? number.promptId : null,
+    });
+    if (isPrompt && named.promptId === null) throw trunkErrors.promptNeeded();
+    if (isOfSomebody && named.personId === null) throw trunkErrors.personNeeded();
+    if (isOfSomebody && named.personName === null) throw trunkErrors.personUnknown({ personId: named.personId });
     const { personName: _, ...kept } = named;
     if (before) change.write(store.updateNumber(db, kept), { onMiss: () => commandErrors.staleVersion({}) });
     else change.write(store.insertNumber(tenantId, kept));
+    change.refuseOn('number_prompt', () => trunkErrors.promptUnknown({ promptId: kept.promptId }));
     change.refuseOn('number_taken', () => trunkErrors.numberExists({ number: kept.number }));
     record(context, { kind: 'number', name: kept.number, before, after: kept, payload: named });
     return named;
@@ -93,14 +107,14 @@ export function createNumberService(names: PersonNames): NumberService {
     },
     createNumber(context, body) {
       const { at } = context;
-      const facts = { ...body, number: oneWriting(body.number) };
+      const facts = factsOf(body);
       return saveNumber(context, null, { ...facts, id: newId(at.getTime()), version: 1, updatedAt: at.toISOString() });
     },
     async changeNumber(context, id, { version, ...body }) {
       const before = await store.findNumber(context.db, id);
       if (!before) throw trunkErrors.numberNotFound({ id });
       if (before.version !== version) throw commandErrors.staleVersion({ current: await withName(context.db, before) });
-      const facts = { ...body, number: oneWriting(body.number) };
+      const facts = factsOf(body);
       return saveNumber(context, before, { ...facts, id, version: version + 1, updatedAt: context.at.toISOString() });
     },
     createRule(context, body) {

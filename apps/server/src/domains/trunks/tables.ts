@@ -17,6 +17,7 @@ export interface NumberRow {
   number: string;
   kind: string;
   person_id: string | null;
+  prompt_id: string | null;
   is_active: boolean;
   version: Generated<number>;
   updated_at: Date;

@@ -8,6 +8,7 @@ import {
   operationRoutes,
   personRoutes,
   postRoutes,
+  promptRoutes,
   roleRoutes,
   spreadsheetRoutes,
   trunkRoutes,
@@ -64,6 +65,10 @@ export const topicGenerators: Readonly<Record<string, TopicGenerator>> = {
     }),
   trunks: ({ browser, mark }) =>
     browser.call(trunkRoutes.block, { body: { number: `1${newDigits()}`, reason: mark, until: null } }),
+  prompts: ({ browser, mark }) =>
+    browser.call(promptRoutes.create, {
+      body: { name: `${mark} ${newDigits()}`, purpose: 'announcement', isActive: true },
+    }),
   devices: ({ browser, mark, admin }) =>
     browser.call(deviceRoutes.create, {
       body: { personId: admin.personId, name: mark, kind: 'desk', extension: `5${newDigits()}` },

@@ -16,6 +16,18 @@ export default {
     extension_taken: { what: 'Another telephone has this extension.', next: 'Choose another extension.' },
     person_unknown: { what: 'There is no such person.', next: 'Choose the person again.' },
   },
+  prompts: {
+    not_found: { what: 'There is no such prompt.', next: 'Reload the list.' },
+    exists: { what: 'There is a prompt of this name already.', next: 'Choose another name.' },
+    no_sound: { what: 'This prompt has no sound in this language yet.', next: 'Upload one first.' },
+    file_missing: { what: 'No file has come.', next: 'Choose a WAV or MP3 file.' },
+    file_too_large: { what: 'The file is too large.', next: 'Choose one of at most 30 MB.' },
+    file_unreadable: {
+      what: 'No sound can be read from this file.',
+      next: 'Choose a WAV or MP3 file of at most ten minutes.',
+    },
+    not_music: { what: 'Music and announcements cannot stand for each other.', next: 'Choose one of the right kind.' },
+  },
   recordings: {
     not_found: { what: 'There is no such recording.', next: 'Go back to the recordings.' },
     no_audio: {
@@ -37,6 +49,8 @@ export default {
     number_not_found: { what: 'There is no such number.', next: 'Reload the list.' },
     number_exists: { what: 'This number is set up already.', next: 'Change it in the list.' },
     person_needed: { what: 'What this number does needs a person.', next: 'Choose the person.' },
+    prompt_needed: { what: 'What this number does needs a prompt.', next: 'Choose the prompt.' },
+    prompt_unknown: { what: 'There is no such prompt.', next: 'Choose the prompt again.' },
     person_unknown: { what: 'There is no such person.', next: 'Choose the person again.' },
     rule_not_found: { what: 'There is no such outbound rule.', next: 'Reload the list.' },
     blocked_not_found: { what: 'This number is not blocked.', next: 'Reload the list.' },

@@ -1,9 +1,13 @@
-import { type Call, type CallRecord, callRoutes } from '@oneline/contracts';
+import { type Call, type CallRecord, callRoutes, recordingRoutes } from '@oneline/contracts';
+import { addressOf } from '../../app/api/address.ts';
 import { useRoute } from '../../app/api/use-route.ts';
+import { useRights } from '../../app/session/me-context.ts';
+import { AudioPlayer } from '../../ui/audio-player.tsx';
 import { FactList } from '../../ui/detail-page.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { formatStopwatch } from '../../ui/format/duration.ts';
 import { formatPhone } from '../../ui/format/phone.ts';
+import { useFormat } from '../../ui/format/use-format.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { ErrorNotice } from '../../ui/page-state.tsx';
 import { SkeletonRows } from '../../ui/skeletons.tsx';
@@ -14,13 +18,23 @@ import { NumberCell } from './number-cell.tsx';
 import { SegmentStrip } from './segment-strip.tsx';
 
 /** One call whole: its facts, and its segments one after the other. */
-export function CallDialog(props: { call: CallRecord; close: () => void }) {
+export function CallDialog(props: { id: string; close: () => void }) {
   const texts = useTexts();
-  const read = useRoute(callRoutes.get, { params: { id: props.call.id } });
-  const call = read.data ?? props.call;
+  const read = useRoute(callRoutes.get, { params: { id: props.id } });
+  return (
+    <Dialog isOpen close={props.close} title={texts('call.title')} look="side">
+      <ErrorNotice error={read.error ?? undefined} />
+      {read.data ? <Whole call={read.data} /> : !read.error && <SkeletonRows rows={8} cells={2} columns="120px 1fr" />}
+    </Dialog>
+  );
+}
+
+function Whole({ call }: { call: Call }) {
+  const texts = useTexts();
+  const { can } = useRights();
   const clock = (ms: number | null) => (ms === null ? null : formatStopwatch(ms));
   return (
-    <Dialog isOpen close={props.close} title={texts('call.title', { called: formatPhone(call.called) })} look="side">
+    <>
       {call.outcome && <StatusTag {...outcomeLooks[call.outcome]} word={texts(`outcome.${call.outcome}`)} look="tag" />}
       <FactList
         facts={[
@@ -35,9 +49,9 @@ export function CallDialog(props: { call: CallRecord; close: () => void }) {
           { label: texts('call.cause'), value: <Cause of={call} /> },
         ]}
       />
-      <ErrorNotice error={read.error ?? undefined} />
-      {read.data ? <Segments of={read.data} /> : !read.error && <SkeletonRows rows={4} cells={2} columns="120px 1fr" />}
-    </Dialog>
+      <Segments of={call} />
+      {can('recording.read') && <Recordings of={call} />}
+    </>
   );
 }
 
@@ -48,6 +62,28 @@ function Cause(props: { of: CallRecord }) {
   const wire = [sipStatus === null ? '' : `SIP ${sipStatus}`, q850 === null ? '' : `Q.850 ${q850}`].filter(Boolean);
   const words = texts.of(`cause.${cause}`, { fallback: cause });
   return wire.length === 0 ? words : `${words} (${wire.join(', ')})`;
+}
+
+/** What was recorded of it, for those who may listen. */
+function Recordings({ of: { id, startedAt } }: { of: Call }) {
+  const texts = useTexts();
+  const format = useFormat();
+  const { can } = useRights();
+  const read = useRoute(recordingRoutes.list, { query: { filter: [`callId=${id}`] } });
+  const kept = read.data?.items.filter(({ state }) => state === 'kept') ?? [];
+  if (kept.length === 0 || !can('recording.listen')) return null;
+  return (
+    <section>
+      <h3>{texts('call.recording')}</h3>
+      {kept.map((recording) => (
+        <AudioPlayer
+          key={recording.id}
+          source={addressOf(recordingRoutes.audio, { params: { id: recording.id } })}
+          label={texts('call.playRecording', { at: format.instant(startedAt) })}
+        />
+      ))}
+    </section>
+  );
 }
 
 function Segments(props: { of: Call }) {

@@ -56,6 +56,7 @@ export function Callbacks() {
     <>
       <ErrorNotice error={done.error} />
       <LocalTable
+        isBrief
         id="callbacks"
         prefix="callback"
         label={texts('callbacks.title')}

@@ -6,7 +6,7 @@ export const calls: Feature = {
   texts,
   pages: [
     {
-      path: '/calls/live',
+      path: '/live-calls',
       access: 'call.read',
       load: () => import('./live-page.tsx').then((module) => module.LivePage),
       navigation: { group: 'work', order: 20, icon: 'pulse', label: 'page.liveCalls', key: 'l' },

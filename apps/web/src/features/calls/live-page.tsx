@@ -7,7 +7,7 @@ import { useTopic } from '../../app/stream/use-topic.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { ConfirmDanger } from '../../ui/confirm-danger.tsx';
 import { type Column, LocalTable } from '../../ui/data-table/index.ts';
-import { Section } from '../../ui/detail-page.tsx';
+import { Section, Sections } from '../../ui/detail-page.tsx';
 import { formatPhone } from '../../ui/format/phone.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { EmptyState } from '../../ui/page-state.tsx';
@@ -38,9 +38,11 @@ export function LivePage() {
         columns={columns}
         empty={<EmptyState title={texts('live.empty.title')} words={texts('live.empty.words')} icon="phone" />}
       />
-      <Section title={texts('callbacks.title')}>
-        <Callbacks />
-      </Section>
+      <Sections>
+        <Section title={texts('callbacks.title')}>
+          <Callbacks />
+        </Section>
+      </Sections>
       {ending && <HangUp call={ending} close={() => setEnding(undefined)} />}
     </>
   );

@@ -29,7 +29,7 @@ export function RecordsPage() {
         open={setOpened}
         empty={<EmptyState title={texts('records.empty.title')} words={texts('records.empty.words')} icon="phone" />}
       />
-      {opened && <CallDialog call={opened} close={() => setOpened(undefined)} />}
+      {opened && <CallDialog id={opened.id} close={() => setOpened(undefined)} />}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useRoute } from '../../app/api/use-route.ts';
 import { useAppTexts } from '../../app/i18n/index.ts';
 import { type Column, DataTable } from '../../ui/data-table/index.ts';
+import { Sections } from '../../ui/detail-page.tsx';
 import { useFormat } from '../../ui/format/use-format.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { JobProgress, jobLooks } from '../../ui/job-progress.tsx';
@@ -11,7 +12,6 @@ import { EmptyState } from '../../ui/page-state.tsx';
 import { StatusTag } from '../../ui/status-tag.tsx';
 import { useTexts } from './i18n/index.ts';
 import { JobDialog } from './job-dialog.tsx';
-import styles from './jobs.module.css';
 import { ScheduleList } from './schedule-list.tsx';
 
 const one = 1;
@@ -42,9 +42,9 @@ export function JobsPage() {
         open={setOpened}
         empty={<EmptyState title={texts('empty.title')} words={texts('empty.words')} icon="clock" />}
       />
-      <div className={styles['schedules']}>
+      <Sections>
         <ScheduleList />
-      </div>
+      </Sections>
       {opened && <JobDialog job={opened} close={() => setOpened(undefined)} />}
     </>
   );

@@ -29,6 +29,7 @@ export function ScheduleList() {
   return (
     <Section title={texts('schedules')}>
       <LocalTable
+        isBrief
         id="schedules"
         label={texts('schedules')}
         prefix="schedule"

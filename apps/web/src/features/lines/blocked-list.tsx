@@ -76,6 +76,7 @@ export function BlockedList({ read }: { read: ListReading<BlockedNumber> }) {
     >
       <ErrorNotice error={unblock.error} />
       <LocalTable
+        isBrief
         id="blocked-numbers"
         prefix="blocked"
         label={texts('blocked.title')}

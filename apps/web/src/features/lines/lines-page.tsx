@@ -1,6 +1,7 @@
 import { trunkRoutes } from '@oneline/contracts';
 import { useRoute } from '../../app/api/use-route.ts';
 import { useTopic } from '../../app/stream/use-topic.ts';
+import { Sections } from '../../ui/detail-page.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { BlockedList } from './blocked-list.tsx';
 import { useTexts } from './i18n/index.ts';
@@ -24,11 +25,13 @@ export function LinesPage() {
   return (
     <>
       <PageHeader title={texts('title')} sentence={<LinesSentence trunks={trunks.data} numbers={numbers.data} />} />
-      <TrunkList read={trunks} />
-      <NumberList read={numbers} />
-      <RuleList read={rules} trunks={trunks.data?.items ?? []} />
-      <PolicySection read={policy} />
-      <BlockedList read={blocked} />
+      <Sections>
+        <TrunkList read={trunks} />
+        <NumberList read={numbers} />
+        <RuleList read={rules} trunks={trunks.data?.items ?? []} />
+        <PolicySection read={policy} />
+        <BlockedList read={blocked} />
+      </Sections>
     </>
   );
 }

@@ -1,6 +1,14 @@
-import { type BodyOf, type InboundNumber, numberEntryKinds, trunkRoutes } from '@oneline/contracts';
+import {
+  type BodyOf,
+  type InboundNumber,
+  numberEntryKinds,
+  type Prompt,
+  promptRoutes,
+  trunkRoutes,
+} from '@oneline/contracts';
 import { useMemo, useState } from 'react';
 import { useCommand } from '../../app/api/use-command.ts';
+import { useRoute } from '../../app/api/use-route.ts';
 import { useRights } from '../../app/session/me-context.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
 import { type Column, LocalTable } from '../../ui/data-table/index.ts';
@@ -68,6 +76,9 @@ function NumberDialog(props: { number: InboundNumber | undefined; close: () => v
   const create = useCommand(trunkRoutes.createNumber, { invalidates });
   const change = useCommand(trunkRoutes.changeNumber, { invalidates });
   const personName = number?.personName ?? null;
+  const { can } = useRights();
+  const read = useRoute(promptRoutes.list, {}, { isEnabled: can('prompt.read') });
+  const prompts = read.data?.items ?? noPrompts;
   const fields = useMemo<FieldDefinition[]>(
     () => [
       { name: 'number', label: texts('numbers.number') },
@@ -81,9 +92,15 @@ function NumberDialog(props: { number: InboundNumber | undefined; close: () => v
         label: texts('numbers.person'),
         render: (widget) => <PersonPicker {...widget} name={personName} />,
       },
+      {
+        name: 'promptId',
+        label: texts('numbers.prompt'),
+        widget: 'select',
+        options: prompts.map(({ id, name }) => ({ value: id, label: name })),
+      },
       { name: 'isActive', label: texts('isActive') },
     ],
-    [texts, personName],
+    [texts, personName, prompts],
   );
   return (
     <FormDialog
@@ -93,7 +110,7 @@ function NumberDialog(props: { number: InboundNumber | undefined; close: () => v
       submitLabel={texts(number ? 'save' : 'numbers.add')}
       schema={number ? trunkRoutes.changeNumber.body : trunkRoutes.createNumber.body}
       fields={fields}
-      initial={number ? initialOf(number) : { kind: 'person', personId: null, isActive: true }}
+      initial={number ? initialOf(number) : { kind: 'person', personId: null, promptId: null, isActive: true }}
       {...(number ? { version: number.version } : {})}
       submit={async ({ values, version }) => {
         if (number) {
@@ -106,4 +123,12 @@ function NumberDialog(props: { number: InboundNumber | undefined; close: () => v
   );
 }
 
-const initialOf = ({ number, kind, personId, isActive }: InboundNumber) => ({ number, kind, personId, isActive });
+const noPrompts: readonly Prompt[] = [];
+
+const initialOf = ({ number, kind, personId, promptId, isActive }: InboundNumber) => ({
+  number,
+  kind,
+  personId,
+  promptId,
+  isActive,
+});

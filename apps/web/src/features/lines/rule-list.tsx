@@ -54,6 +54,7 @@ export function RuleList({ read, trunks }: { read: ListReading<OutboundRule>; tr
       }
     >
       <LocalTable
+        isBrief
         id="outbound-rules"
         prefix="rule"
         label={texts('rules.title')}

@@ -37,6 +37,7 @@ export function TrunkList({ read }: { read: ListReading<Trunk> }) {
   return (
     <Section title={texts('trunks.title')} actions={add}>
       <LocalTable
+        isBrief
         id="trunks"
         label={texts('trunks.title')}
         rows={read.data?.items}

@@ -67,6 +67,12 @@ function useColumns(): readonly Column<Recording>[] {
       render: (recording) => <Instant at={recording.startedAt} />,
     },
     {
+      id: 'person',
+      title: texts('column.person'),
+      width: 120,
+      render: (recording) => recording.personName ?? '–',
+    },
+    {
       id: 'durationMs',
       title: texts('column.duration'),
       width: 80,

@@ -28,8 +28,11 @@ export function LocalTable<Row extends { readonly id: string }>(props: {
   open?: (row: Row) => void;
   empty?: ReactNode;
   prefix?: string;
+  /** A few rows beside other things: nothing to search them by, no keys of its own. */
+  isBrief?: boolean;
 }) {
-  const { columns, linkOf, open } = props;
+  const { columns, linkOf, open, isBrief = false } = props;
+  const isEnabled = !isBrief;
   const texts = useAppTexts();
   const locale = useLocale();
   const navigate = useNavigate();
@@ -42,8 +45,8 @@ export function LocalTable<Row extends { readonly id: string }>(props: {
   );
   const shown = chosenColumns(columns, settings);
   const group = texts('shortcuts.list');
-  useShortcut({ keys: 'j', label: texts('table.next'), group, run: () => view.current?.move(1) });
-  useShortcut({ keys: 'k', label: texts('table.previous'), group, run: () => view.current?.move(-1) });
+  useShortcut({ keys: 'j', label: texts('table.next'), group, run: () => view.current?.move(1), isEnabled });
+  useShortcut({ keys: 'k', label: texts('table.previous'), group, run: () => view.current?.move(-1), isEnabled });
 
   let instead: ReactNode;
   if (props.rows === undefined && props.error) instead = <ErrorState error={props.error} retry={props.retry} />;
@@ -52,18 +55,20 @@ export function LocalTable<Row extends { readonly id: string }>(props: {
     instead = <EmptyState icon="search" title={texts('table.noMatch')} words={texts('table.noMatchWords')} />;
 
   return (
-    <div className={styles['table']}>
-      <TableToolbar
-        isLocal
-        columns={columns}
-        shown={shown}
-        state={state}
-        change={change}
-        settings={settings}
-        changeSettings={changeSettings}
-        density={density}
-        total={props.rows && rows.length}
-      />
+    <div className={styles['table']} data-is-brief={isBrief}>
+      {!isBrief && (
+        <TableToolbar
+          isLocal
+          columns={columns}
+          shown={shown}
+          state={state}
+          change={change}
+          settings={settings}
+          changeSettings={changeSettings}
+          density={density}
+          total={props.rows && rows.length}
+        />
+      )}
       <TableView
         ref={view}
         label={props.label}

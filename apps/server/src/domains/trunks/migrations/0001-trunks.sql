@@ -35,13 +35,15 @@ create table trunks.number (
   tenant_id uuid not null references platform.tenant,
   id uuid not null,
   number text not null,
-  kind text not null check (kind in ('echo', 'person', 'voicemail')),
-  person_id uuid check ((person_id is null) = (kind = 'echo')),
+  kind text not null check (kind in ('echo', 'person', 'voicemail', 'prompt')),
+  person_id uuid check ((person_id is not null) = (kind in ('person', 'voicemail'))),
+  prompt_id uuid check ((prompt_id is not null) = (kind = 'prompt')),
   is_active boolean not null,
   version int not null default 1,
   updated_at timestamptz not null,
   primary key (tenant_id, id),
-  constraint number_taken unique (tenant_id, number)
+  constraint number_taken unique (tenant_id, number),
+  constraint number_prompt foreign key (tenant_id, prompt_id) references prompts.prompt (tenant_id, id)
 );
 select platform.protect('trunks.number');
 

@@ -1,5 +1,11 @@
-import { deviceRoutes, trunkRoutes } from '@oneline/contracts';
+import { deviceRoutes, promptRoutes, trunkRoutes } from '@oneline/contracts';
 import type { Office } from './office.ts';
+
+/** A WAV file of half a second, 8 bits a sample, of which every octet is a letter of ASCII. */
+export const soundText = [
+  'RIFF\x24\x0f\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data\0\x0f\0\0',
+  'p'.repeat(0x0f00),
+].join('');
 
 /** 中继与话机: a trunk with a number and a rule, who is turned away, and two telephones. */
 export async function fillLines({ browser, mark, admin, mobile }: Office) {
@@ -30,5 +36,16 @@ export async function fillLines({ browser, mark, admin, mobile }: Office) {
   const { device: other } = await browser.call(deviceRoutes.create, {
     body: { ...telephone, extension: `8${digits}` },
   });
-  return { trunkFacts, trunk, number, ruleFacts, rule, policy, blocked, device, other };
+  const prompt = await browser.call(promptRoutes.create, { body: { name: mark, purpose: 'music', isActive: true } });
+  const recorded = await browser.send({
+    method: 'POST',
+    path: `/prompts/${prompt.id}/sound`,
+    query: { language: 'zh-CN' },
+    file: { name: `${mark}.wav`, text: soundText },
+  });
+  if (recorded.status !== 200) throw new Error(`the prompt was refused: ${JSON.stringify(recorded.body)}`);
+  const choice = await browser.call(promptRoutes.changeChoice, {
+    body: { musicId: prompt.id, greetingId: null, version: 0 },
+  });
+  return { prompt, choice, trunkFacts, trunk, number, ruleFacts, rule, policy, blocked, device, other };
 }

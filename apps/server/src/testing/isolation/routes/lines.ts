@@ -1,5 +1,6 @@
 import { newId } from '@oneline/kernel';
 import { byId, done, type Generators, refused, shown } from '../aim.ts';
+import { soundText } from '../fill/lines.ts';
 
 /** Another at every call, so that what is refused is not refused for being taken. */
 const anotherExtension = (): string => `6${newId().replaceAll(/\D/g, '').slice(-6)}`;
@@ -30,6 +31,17 @@ export const lines: Generators = {
   'GET /blocked-numbers': () => shown(),
   'POST /blocked-numbers': () => done({ body: { number: anotherExtension(), reason: 'nuisance', until: null } }),
   'DELETE /blocked-numbers/{id}': ({ lines: { blocked } }) => byId(blocked.id),
+  'GET /prompts': () => shown(),
+  'POST /prompts': () => done({ body: { name: `p${anotherExtension()}`, purpose: 'music', isActive: true } }),
+  'PUT /prompts/{id}': ({ lines: { prompt } }) =>
+    byId(prompt.id, { name: `p${anotherExtension()}`, purpose: 'music', isActive: true, version: prompt.version + 1 }),
+  'POST /prompts/{id}/sound': ({ lines: { prompt } }) =>
+    refused({ path: { id: prompt.id }, query: { language: 'en' }, file: { name: 'a.wav', text: soundText } }),
+  'GET /prompts/{id}/audio': ({ lines: { prompt } }) =>
+    refused({ path: { id: prompt.id }, query: { language: 'zh-CN' } }),
+  'GET /prompt-choice': () => shown(),
+  'PUT /prompt-choice': ({ lines: { prompt, choice } }) =>
+    refused({ body: { musicId: prompt.id, greetingId: null, version: choice.version } }),
   'GET /devices': () => shown(),
   'POST /devices': ({ admin }) =>
     refused({ body: { personId: admin.personId, name: 'desk', kind: 'desk', extension: anotherExtension() } }),

@@ -82,7 +82,9 @@ const en: Translation<typeof zh> = {
     empty: { title: 'No calls yet', words: 'The first call appears here' },
   },
   call: {
-    title: 'Call to {{called}}',
+    title: 'The call',
+    recording: 'Recording',
+    playRecording: 'Play the recording of {{at}}',
     endedAt: 'Ended',
     hold: 'Hold',
     cause: 'Cause',

@@ -76,7 +76,9 @@ export default {
     empty: { title: '还没有话单', words: '第一通电话打进来后，会出现在这里' },
   },
   call: {
-    title: '呼叫 {{called}}',
+    title: '通话详情',
+    recording: '录音',
+    playRecording: '播放 {{at}} 的录音',
     endedAt: '结束',
     hold: '保持',
     cause: '结束原因',

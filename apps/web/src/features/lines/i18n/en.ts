@@ -48,7 +48,8 @@ export default {
     number: 'Number',
     kind: 'What it does',
     person: 'Person',
-    kinds: { echo: 'Echo test', person: 'Rings a person', voicemail: 'Takes a message' },
+    prompt: 'Prompt',
+    kinds: { echo: 'Echo test', person: 'Rings a person', voicemail: 'Takes a message', prompt: 'Plays a prompt' },
   },
   rules: {
     title: 'Outbound rules',

@@ -48,7 +48,8 @@ export default {
     number: '号码',
     kind: '用途',
     person: '人员',
-    kinds: { echo: '回音测试', person: '接到人员', voicemail: '语音留言' },
+    prompt: '语音文件',
+    kinds: { echo: '回音测试', person: '接到人员', voicemail: '语音留言', prompt: '播放语音文件' },
   },
   rules: {
     title: '外呼规则',

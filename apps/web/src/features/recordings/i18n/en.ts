@@ -7,7 +7,7 @@ export default {
     all: 'All calls are recorded, and kept {{days}} days',
   },
   empty: { title: 'No recording yet', words: 'With a rule set, calls appear here seconds after they end' },
-  column: { startedAt: 'Began', duration: 'Length', state: 'State', play: 'Listen', caller: 'From' },
+  column: { startedAt: 'Began', person: 'Person', duration: 'Length', state: 'State', play: 'Listen', caller: 'From' },
   state: { recording: 'Being recorded', kept: 'Kept', removed: 'Removed, time over' },
   repaired: 'repaired after a break',
   play: 'Play the recording of {{at}}',

@@ -7,7 +7,7 @@ export default {
     all: '所有电话都录音，保留 {{days}} 天',
   },
   empty: { title: '还没有录音', words: '设好录音规则后，通话结束几秒内出现在这里' },
-  column: { startedAt: '开始', duration: '时长', state: '状态', play: '收听', caller: '来电' },
+  column: { startedAt: '开始', person: '人员', duration: '时长', state: '状态', play: '收听', caller: '来电' },
   state: { recording: '录制中', kept: '已保存', removed: '已到期删除' },
   repaired: '中断后修复',
   play: '播放 {{at}} 的录音',

@@ -69,6 +69,7 @@ const en: Translation<typeof zh> = {
     job: 'Jobs',
     export: 'Export',
     import: 'Import',
+    prompt: 'Prompts',
     trunk: 'Trunks and numbers',
     device: 'Telephones',
     call: 'Calls',

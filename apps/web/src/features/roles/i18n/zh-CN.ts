@@ -64,6 +64,7 @@ export default {
     job: '后台任务',
     export: '导出',
     import: '导入',
+    prompt: '语音文件',
     trunk: '中继与号码',
     device: '话机',
     call: '通话',
