@@ -18,6 +18,8 @@ export const iconPaths = {
   download: 'M8 2.5v7.3M4.9 7 8 10l3.1-3M2.8 13.3h10.4',
   upload: 'M8 10V2.7M4.9 5.6 8 2.6l3.1 3M2.8 13.3h10.4',
   bookmark: 'M4.3 2.5h7.4v11L8 10.7l-3.7 2.8z',
+  play: 'M4.5 2.8v10.4L13 8z',
+  pause: 'M5 3v10M11 3v10',
   plus: 'M8 3v10M3 8h10',
   minus: 'M3 8h10',
   close: 'M3.8 3.8l8.4 8.4M12.2 3.8l-8.4 8.4',

@@ -1,4 +1,4 @@
-import type { Activity, AgentState } from '../model/agent.ts';
+import type { Activity, AgentState, RequestedState } from '../model/agent.ts';
 import { decide } from './decide.ts';
 import type { Agent, Routing } from './entities.ts';
 
@@ -18,7 +18,8 @@ export function stateOf(agent: Agent): AgentState {
 export function showState(routing: Routing, agent: Agent): void {
   const state = stateOf(agent);
   const reasonId = state === 'break' ? agent.reasonId : undefined;
-  if (state === agent.shownState && reasonId === agent.shownReasonId && agent.next === agent.shownNext) return;
+  if (state === agent.shownState && reasonId === agent.shownReasonId && isSameRequest(agent.next, agent.shownNext))
+    return;
   agent.shownState = state;
   agent.shownReasonId = reasonId;
   agent.shownNext = agent.next;
@@ -29,4 +30,10 @@ export function showState(routing: Routing, agent: Agent): void {
     ...(reasonId !== undefined && { reasonId }),
     ...(agent.next && { next: agent.next }),
   });
+}
+
+function isSameRequest(one: RequestedState | undefined, other: RequestedState | undefined): boolean {
+  if (one === other) return true;
+  if (one?.state !== other?.state) return false;
+  return one?.state !== 'break' || other?.state !== 'break' || one.reasonId === other.reasonId;
 }

@@ -15,6 +15,18 @@ const step: fc.Arbitrary<Step> = fc.record({
   seed: fc.nat(),
 });
 const steps = fc.array(step, { maxLength: 150, size: 'max' });
+/** A configuration is published between an agent's request for a state and its fulfilment. */
+const publishedWhileSomebodyWaits: Step[] = [
+  { passMs: 0, kind: 0, seed: 1_904_561_132 },
+  { passMs: 0, kind: 2, seed: 0 },
+  { passMs: 0, kind: 5, seed: 185_865_791 },
+  { passMs: 0, kind: 2, seed: 1_870_787_466 },
+  { passMs: 3560, kind: 0, seed: 0 },
+  { passMs: 99, kind: 0, seed: 0 },
+  { passMs: 1341, kind: 9, seed: 0 },
+  { passMs: 0, kind: 25, seed: 0 },
+  { passMs: 0, kind: 0, seed: 0 },
+];
 /** More worlds look further; some thousand run in a minute. */
 const worlds = Number(process.env['ACD_WORLDS'] ?? 120);
 const timeoutMs = 60_000 + worlds * 200;
@@ -66,7 +78,7 @@ describe('in any world', () => {
           expect(canonicalJson(decisions)).toBe(canonicalJson(rest));
           expect(canonicalJson(takeSnapshot(routing))).toBe(canonicalJson(takeSnapshot(world.routing)));
         }),
-        { numRuns: worlds >> 1 },
+        { numRuns: worlds >> 1, examples: [[0, publishedWhileSomebodyWaits, 982_966_267]] },
       );
     },
     timeoutMs,

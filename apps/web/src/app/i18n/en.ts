@@ -14,6 +14,14 @@ const en: Translation<typeof zh> = {
     copy: 'Copy',
     apply: 'Apply',
   },
+  player: {
+    play: 'Play',
+    pause: 'Pause',
+    back: 'Back {{seconds}} s',
+    forward: 'On {{seconds}} s',
+    speed: '{{speed}}×',
+    position: 'Position',
+  },
   person: { placeholder: 'Name or employee number', nobody: 'Nobody found' },
   shell: {
     windowTitle: '{{page}} · OneLine',
@@ -40,6 +48,7 @@ const en: Translation<typeof zh> = {
     trunks: 'Trunks and numbers',
     prompts: 'Prompts',
     devices: 'Telephones',
+    callQuality: 'Call quality',
     recordings: 'Recordings',
     voicemail: 'Voicemail',
     units: 'Units',

@@ -12,6 +12,14 @@ export default {
     copy: '复制',
     apply: '应用',
   },
+  player: {
+    play: '播放',
+    pause: '暂停',
+    back: '后退 {{seconds}} 秒',
+    forward: '前进 {{seconds}} 秒',
+    speed: '{{speed}} 倍速',
+    position: '播放位置',
+  },
   person: { placeholder: '姓名或工号', nobody: '没有找到这个人' },
   shell: {
     windowTitle: '{{page}} · 一线通',
@@ -38,6 +46,7 @@ export default {
     trunks: '中继与号码',
     prompts: '语音文件',
     devices: '话机',
+    callQuality: '通话质量',
     recordings: '录音',
     voicemail: '语音留言',
     units: '机构',

@@ -1,8 +1,6 @@
 import { type Call, type CallRecord, callRoutes, recordingRoutes } from '@oneline/contracts';
-import { addressOf } from '../../app/api/address.ts';
 import { useRoute } from '../../app/api/use-route.ts';
 import { useRights } from '../../app/session/me-context.ts';
-import { AudioPlayer } from '../../ui/audio-player.tsx';
 import { FactList } from '../../ui/detail-page.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { formatStopwatch } from '../../ui/format/duration.ts';
@@ -10,6 +8,7 @@ import { formatPhone } from '../../ui/format/phone.ts';
 import { useFormat } from '../../ui/format/use-format.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { ErrorNotice } from '../../ui/page-state.tsx';
+import { RecordingPlayer } from '../../ui/recording-player/recording-player.tsx';
 import { SkeletonRows } from '../../ui/skeletons.tsx';
 import { StatusTag } from '../../ui/status-tag.tsx';
 import { useTexts } from './i18n/index.ts';
@@ -76,9 +75,10 @@ function Recordings({ of: { id, startedAt } }: { of: Call }) {
     <section>
       <h3>{texts('call.recording')}</h3>
       {kept.map((recording) => (
-        <AudioPlayer
+        <RecordingPlayer
           key={recording.id}
-          source={addressOf(recordingRoutes.audio, { params: { id: recording.id } })}
+          id={recording.id}
+          durationMs={recording.durationMs ?? 0}
           label={texts('call.playRecording', { at: format.instant(startedAt) })}
         />
       ))}

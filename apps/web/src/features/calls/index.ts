@@ -17,5 +17,11 @@ export const calls: Feature = {
       load: () => import('./records-page.tsx').then((module) => module.RecordsPage),
       navigation: { group: 'work', order: 30, icon: 'phone', label: 'page.calls', key: 'd' },
     },
+    {
+      path: '/call-quality',
+      access: 'call_quality.read',
+      load: () => import('./quality-page.tsx').then((module) => module.QualityPage),
+      navigation: { group: 'operation', order: 5, icon: 'pulse', label: 'page.callQuality' },
+    },
   ],
 };

@@ -31,3 +31,9 @@ export const directionIcons: Readonly<Record<CallRecord['direction'], IconName>>
   out: 'upload',
   internal: 'people',
 };
+
+/** By what people say of it (ITU-T G.107 annex B): satisfied from 4.0, some dissatisfied from 3.6, most below 3.1. */
+export function mosLook(mos: number): Look {
+  if (mos >= 4) return { color: 'green', shape: 'full' };
+  return mos >= 3.6 ? { color: 'amber', shape: 'triangle' } : { color: 'red', shape: 'triangle' };
+}

@@ -1,17 +1,17 @@
 import { type BodyOf, type Recording, type RecordingPolicy, recordingRoutes } from '@oneline/contracts';
 import { useState } from 'react';
-import { addressOf } from '../../app/api/address.ts';
 import { useCommand } from '../../app/api/use-command.ts';
 import { useRoute } from '../../app/api/use-route.ts';
 import { useRights } from '../../app/session/me-context.ts';
 import { ActionButton } from '../../ui/action-button.tsx';
-import { AudioPlayer } from '../../ui/audio-player.tsx';
 import { type Column, DataTable } from '../../ui/data-table/index.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { formatStopwatch } from '../../ui/format/duration.ts';
 import { useFormat } from '../../ui/format/use-format.ts';
 import { Instant } from '../../ui/instant.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { EmptyState } from '../../ui/page-state.tsx';
+import { RecordingPlayer } from '../../ui/recording-player/recording-player.tsx';
 import { FormDialog } from '../../ui/schema-form/index.ts';
 import { StatusTag } from '../../ui/status-tag.tsx';
 import { useToasts } from '../../ui/toasts.tsx';
@@ -27,7 +27,8 @@ const stateLooks = {
 export function RecordingsPage() {
   const texts = useTexts();
   const { can } = useRights();
-  const columns = useColumns();
+  const [opened, setOpened] = useState<Recording>();
+  const columns = useColumns(setOpened);
   const policy = useRoute(recordingRoutes.policy, {}).data;
   const [isEditing, setEditing] = useState(false);
   return (
@@ -48,14 +49,14 @@ export function RecordingsPage() {
         columns={columns}
         empty={<EmptyState title={texts('empty.title')} words={texts('empty.words')} icon="spark" />}
       />
+      {opened && <ListenDialog recording={opened} close={() => setOpened(undefined)} />}
       {isEditing && policy && <PolicyDialog policy={policy} close={() => setEditing(false)} />}
     </>
   );
 }
 
-function useColumns(): readonly Column<Recording>[] {
+function useColumns(open: (recording: Recording) => void): readonly Column<Recording>[] {
   const texts = useTexts();
-  const format = useFormat();
   const { can } = useRights();
   return [
     {
@@ -96,18 +97,27 @@ function useColumns(): readonly Column<Recording>[] {
     {
       id: 'play',
       title: texts('column.play'),
-      width: 330,
+      width: 110,
+      grow: 0,
       render: (recording) =>
         recording.state === 'kept' && can('recording.listen') ? (
-          <AudioPlayer
-            source={addressOf(recordingRoutes.audio, { params: { id: recording.id } })}
-            label={texts('play', { at: format.instant(recording.startedAt) })}
-          />
+          <ActionButton label={texts('column.play')} icon="play" tone="quiet" isSmall run={() => open(recording)} />
         ) : (
           '–'
         ),
     },
   ];
+}
+
+function ListenDialog({ recording, close }: { recording: Recording; close: () => void }) {
+  const texts = useTexts();
+  const format = useFormat();
+  const label = texts('play', { at: format.instant(recording.startedAt) });
+  return (
+    <Dialog isOpen close={close} title={label}>
+      <RecordingPlayer id={recording.id} durationMs={recording.durationMs ?? 0} label={label} />
+    </Dialog>
+  );
 }
 
 function PolicyDialog({ policy, close }: { policy: RecordingPolicy; close: () => void }) {
