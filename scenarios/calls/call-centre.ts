@@ -1,8 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { openPhone, type Phone, type PhoneOptions } from '@oneline/callers';
 import { until } from '@oneline/testing';
-import { type RunningServer, type RunOptions, runServer } from '../../apps/server/src/testing/running-server.ts';
+import {
+  type RunningServer,
+  type RunOptions,
+  runServer,
+  sipPortOf,
+} from '../../apps/server/src/testing/running-server.ts';
 import { type ApiSession, openSession } from '../session.ts';
 
 /** The product with its demo data, and telephones around it. */
@@ -38,7 +41,7 @@ const host = '127.0.0.1';
 
 export async function openCallCentre(options: RunOptions = {}): Promise<CallCentre> {
   const server = await runServer({ isSeeded: true, ...options });
-  const port = await sipPort(server.dataDir);
+  const port = await sipPortOf(server);
   const phones: Phone[] = [];
   const registrar = { host, port };
 
@@ -94,11 +97,4 @@ export async function openCallCentre(options: RunOptions = {}): Promise<CallCent
     },
   };
   return centre;
-}
-
-async function sipPort(dataDir: string): Promise<number> {
-  const info = JSON.parse(await readFile(join(dataDir, 'exchange/exchange.json'), 'utf8')) as {
-    addresses: { transport: string; port: number }[];
-  };
-  return info.addresses.find(({ transport }) => transport === 'udp')?.port ?? 0;
 }

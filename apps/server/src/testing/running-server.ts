@@ -114,6 +114,13 @@ async function readReadiness(url: string, dataDir: string): Promise<unknown> {
   return json(response);
 }
 
+/** Where telephones and trunks reach the exchange of a server over UDP. */
+export async function sipPortOf({ dataDir }: Pick<RunningServer, 'dataDir'>): Promise<number> {
+  const text = await readFile(join(dataDir, 'exchange/exchange.json'), 'utf8');
+  const { addresses } = JSON.parse(text) as { addresses: { transport: string; port: number }[] };
+  return addresses.find(({ transport }) => transport === 'udp')?.port ?? 0;
+}
+
 /** The exchange outlives a server that is killed. */
 async function stopExchange(dataDir: string): Promise<void> {
   const text = await readFile(join(dataDir, 'exchange/exchange.json'), 'utf8').catch(() => null);

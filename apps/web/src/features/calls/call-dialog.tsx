@@ -11,6 +11,7 @@ import { ErrorNotice } from '../../ui/page-state.tsx';
 import { RecordingPlayer } from '../../ui/recording-player/recording-player.tsx';
 import { SkeletonRows } from '../../ui/skeletons.tsx';
 import { StatusTag } from '../../ui/status-tag.tsx';
+import styles from './call-dialog.module.css';
 import { useTexts } from './i18n/index.ts';
 import { outcomeLooks } from './looks.ts';
 import { NumberCell } from './number-cell.tsx';
@@ -33,7 +34,7 @@ function Whole({ call }: { call: Call }) {
   const { can } = useRights();
   const clock = (ms: number | null) => (ms === null ? null : formatStopwatch(ms));
   return (
-    <>
+    <div className={styles['call']}>
       {call.outcome && <StatusTag {...outcomeLooks[call.outcome]} word={texts(`outcome.${call.outcome}`)} look="tag" />}
       <FactList
         facts={[
@@ -50,7 +51,7 @@ function Whole({ call }: { call: Call }) {
       />
       <Segments of={call} />
       {can('recording.read') && <Recordings of={call} />}
-    </>
+    </div>
   );
 }
 
