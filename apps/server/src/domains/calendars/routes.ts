@@ -1,19 +1,8 @@
 import { calendarRoutes as routes } from '@oneline/contracts';
-import type { Principal } from '../../platform/access/index.ts';
-import type { Change } from '../../platform/command/index.ts';
-import type { TenantDb } from '../../platform/db/index.ts';
-import { command, query, type RouteBinding } from '../../platform/http/index.ts';
-import type { CalendarService, CommandContext } from './service.ts';
+import { command, contextOf, query, type RouteBinding } from '../../platform/http/index.ts';
+import type { CalendarService } from './service.ts';
 
 const msPerMinute = 60_000;
-
-function contextOf(
-  { principal, db }: { principal: Principal; db: TenantDb },
-  change: Change,
-  at: Date,
-): CommandContext {
-  return { db, tenantId: principal.tenantId, change, at };
-}
 
 export function calendarBindings(service: CalendarService, now: () => Date): RouteBinding[] {
   return [

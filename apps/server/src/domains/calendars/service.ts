@@ -1,8 +1,9 @@
 import type { BodyOf, Calendar, CalendarException, calendarRoutes, ReplyOf } from '@oneline/contracts';
 import { newId } from '@oneline/kernel';
 import { checkCalendar, chineseHolidayYears, type WorkingTime } from '@oneline/working-time';
-import { type Change, commandErrors } from '../../platform/command/index.ts';
+import { commandErrors } from '../../platform/command/index.ts';
 import type { TenantDb } from '../../platform/db/index.ts';
+import type { CommandContext } from '../../platform/http/index.ts';
 import { calendarErrors } from './errors.ts';
 import { holidaysOf } from './holidays.ts';
 import { recordCalendar } from './record.ts';
@@ -13,14 +14,6 @@ import { createWorkingTimes, stateAt } from './working-times.ts';
 /** Tells whether some domain uses a calendar; each that refers to calendars gives one to the composition root. */
 export interface CalendarUsage {
   isUsed(db: TenantDb, calendarId: string): Promise<boolean>;
-}
-
-/** What every command of this domain works with. */
-export interface CommandContext {
-  readonly db: TenantDb;
-  readonly tenantId: string;
-  readonly change: Change;
-  readonly at: Date;
 }
 
 export interface CalendarService {

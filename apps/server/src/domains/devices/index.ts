@@ -1,13 +1,12 @@
 import { deviceRoutes as routes } from '@oneline/contracts';
 import type { DeviceSettings } from '@oneline/telephony';
-import type { Principal } from '../../platform/access/index.ts';
-import type { Change } from '../../platform/command/index.ts';
 import type { TenantDb } from '../../platform/db/index.ts';
 import type { DomainModule } from '../../platform/domain-module.ts';
-import { command, query } from '../../platform/http/index.ts';
+import { command, contextOf, query } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { PersonNames } from '../organisation/index.ts';
 import { createRegistrations, type Registrations } from './registrations.ts';
-import { type CommandContext, createDeviceService, type PersonNames } from './service.ts';
+import { createDeviceService } from './service.ts';
 import * as store from './store.ts';
 
 export { deviceErrors } from './errors.ts';
@@ -30,14 +29,6 @@ export interface DevicesOptions {
 
 /** A desk telephone registers at one or two places; a browser at one for each window that takes over from the last. */
 const mostContacts = 3;
-
-function contextOf(
-  { principal, db }: { principal: Principal; db: TenantDb },
-  change: Change,
-  at: Date,
-): CommandContext {
-  return { db, tenantId: principal.tenantId, change, at };
-}
 
 /** 话机: the telephones of people, what each registers with and where it is. */
 export function createDevices(platform: Platform, { installationDb, names }: DevicesOptions): DevicesModule {

@@ -1,7 +1,8 @@
 import { systemOrigin } from '../../platform/command/index.ts';
 import type { TenantDb } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { type PersonNames, presentDevice } from './service.ts';
+import type { PersonNames } from '../organisation/index.ts';
+import { presentDevice } from './service.ts';
 import * as store from './store.ts';
 
 export interface RegistrationNews {

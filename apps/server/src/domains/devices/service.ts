@@ -1,20 +1,12 @@
 import type { BodyOf, Device, DeviceWithSecret, deviceRoutes } from '@oneline/contracts';
 import { newId } from '@oneline/kernel';
-import { type Change, changesBetween, commandErrors, type Sealer } from '../../platform/command/index.ts';
+import { changesBetween, commandErrors, type Sealer } from '../../platform/command/index.ts';
 import type { TenantDb } from '../../platform/db/index.ts';
+import type { CommandContext } from '../../platform/http/index.ts';
+import type { PersonNames } from '../organisation/index.ts';
 import { deviceErrors } from './errors.ts';
 import { credentialsOf, inventSecret } from './secret.ts';
 import * as store from './store.ts';
-
-export interface CommandContext {
-  readonly db: TenantDb;
-  readonly tenantId: string;
-  readonly change: Change;
-  readonly at: Date;
-}
-
-/** Names of people by id; whoever is missing does not exist. */
-export type PersonNames = (db: TenantDb, personIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
 export interface DeviceService {
   list(db: TenantDb): Promise<Device[]>;

@@ -31,6 +31,9 @@ export interface Engagement {
  * What other domains may ask of the organisation: unmasked, and regardless of any reader's scope. `today` is the day in the
  * zone of the tenant.
  */
+/** Names of people by id; whoever is missing does not exist. */
+export type PersonNames = (db: TenantDb, personIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+
 export interface Directory {
   findPerson(db: TenantDb, id: string, today: string): Promise<DirectoryPerson | null>;
   /** Those that are there, in no order. */

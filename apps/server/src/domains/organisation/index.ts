@@ -9,7 +9,7 @@ import { createPostService } from './post-service.ts';
 import { organisationBindings, presentPerson } from './routes.ts';
 import { createUnitService } from './unit-service.ts';
 
-export type { CurrentAppointment, Directory } from './directory.ts';
+export type { CurrentAppointment, Directory, PersonNames } from './directory.ts';
 
 export interface OrganisationModule extends DomainModule {
   readonly directory: Directory;

@@ -1,10 +1,10 @@
 import { promptRoutes as routes } from '@oneline/contracts';
 import type { FastifyRequest } from 'fastify';
-import { type Principal, requirePermission } from '../../platform/access/index.ts';
-import type { Change, Commands } from '../../platform/command/index.ts';
-import type { TenantDb } from '../../platform/db/index.ts';
+import { requirePermission } from '../../platform/access/index.ts';
+import type { Commands } from '../../platform/command/index.ts';
 import {
   command,
+  contextOf,
   idempotencyKey,
   originOf,
   query,
@@ -14,17 +14,9 @@ import {
 } from '../../platform/http/index.ts';
 import type { ObjectStore } from '../../platform/storage/index.ts';
 import { promptErrors } from './errors.ts';
-import type { CommandContext, PromptService } from './service.ts';
+import type { PromptService } from './service.ts';
 
 const mostBytes = 30 * 1_048_576;
-
-function contextOf(
-  { principal, db }: { principal: Principal; db: TenantDb },
-  change: Change,
-  at: Date,
-): CommandContext {
-  return { db, tenantId: principal.tenantId, actor: principal.name, change, at };
-}
 
 async function fileOf(request: FastifyRequest): Promise<{ content: Buffer; name: string }> {
   if (!request.isMultipart()) throw promptErrors.fileMissing();

@@ -1,19 +1,12 @@
 import type { BodyOf, Prompt, PromptChoice, PromptSound, promptRoutes } from '@oneline/contracts';
 import { isDomainError, newId } from '@oneline/kernel';
 import { convertPrompt, wavHeader } from '@oneline/media';
-import { type Change, changesBetween, commandErrors } from '../../platform/command/index.ts';
+import { changesBetween, commandErrors } from '../../platform/command/index.ts';
 import type { TenantDb } from '../../platform/db/index.ts';
+import type { CommandContext } from '../../platform/http/index.ts';
 import type { ObjectStore } from '../../platform/storage/index.ts';
 import { promptErrors } from './errors.ts';
 import * as store from './store.ts';
-
-export interface CommandContext {
-  readonly db: TenantDb;
-  readonly tenantId: string;
-  readonly actor: string;
-  readonly change: Change;
-  readonly at: Date;
-}
 
 /** A file that has been converted and kept, not yet a version of anything. */
 export interface KeptSound extends Pick<store.StoredSound, 'hash' | 'bytes' | 'durationMs' | 'clippedShare'> {

@@ -10,12 +10,10 @@ import { newId } from '@oneline/kernel';
 import { dialString, isEmergencyNumber, parseNumber } from '@oneline/phone-number';
 import { changesBetween, commandErrors } from '../../platform/command/index.ts';
 import type { TenantDb } from '../../platform/db/index.ts';
+import type { CommandContext } from '../../platform/http/index.ts';
+import type { PersonNames } from '../organisation/index.ts';
 import { trunkErrors } from './errors.ts';
 import * as store from './store.ts';
-import type { CommandContext } from './trunk-service.ts';
-
-/** Names of people by id; whoever is missing does not exist. */
-export type PersonNames = (db: TenantDb, personIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
 export interface NumberService {
   listNumbers(db: TenantDb): Promise<InboundNumber[]>;

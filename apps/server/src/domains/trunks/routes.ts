@@ -1,19 +1,8 @@
 import { trunkRoutes as routes } from '@oneline/contracts';
-import type { Principal } from '../../platform/access/index.ts';
-import type { Change } from '../../platform/command/index.ts';
-import type { TenantDb } from '../../platform/db/index.ts';
-import { command, query, type RouteBinding } from '../../platform/http/index.ts';
+import { command, contextOf, query, type RouteBinding } from '../../platform/http/index.ts';
 import type { NumberService } from './number-service.ts';
 import { listBlocked, listRules } from './store.ts';
-import type { CommandContext, TrunkService } from './trunk-service.ts';
-
-function contextOf(
-  { principal, db }: { principal: Principal; db: TenantDb },
-  change: Change,
-  at: Date,
-): CommandContext {
-  return { db, tenantId: principal.tenantId, actor: principal.name, change, at };
-}
+import type { TrunkService } from './trunk-service.ts';
 
 export function trunkBindings({ trunks, numbers }: { trunks: TrunkService; numbers: NumberService }): RouteBinding[] {
   return [

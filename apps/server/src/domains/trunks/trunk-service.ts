@@ -1,20 +1,12 @@
 import type { BodyOf, Trunk, trunkRoutes } from '@oneline/contracts';
 import { newId } from '@oneline/kernel';
-import { type Change, changesBetween, commandErrors, type Sealer } from '../../platform/command/index.ts';
+import { changesBetween, commandErrors, type Sealer } from '../../platform/command/index.ts';
 import type { TenantDb } from '../../platform/db/index.ts';
+import type { CommandContext } from '../../platform/http/index.ts';
 import { trunkErrors } from './errors.ts';
 import { isNarrowNetwork } from './network.ts';
 import * as store from './store.ts';
 import { presentTrunk, type StoredTrunk } from './stored.ts';
-
-/** What every command of this domain works with. */
-export interface CommandContext {
-  readonly db: TenantDb;
-  readonly tenantId: string;
-  readonly actor: string;
-  readonly change: Change;
-  readonly at: Date;
-}
 
 type TrunkBody = BodyOf<typeof trunkRoutes.create>;
 type TrunkChange = BodyOf<typeof trunkRoutes.change>;

@@ -1,5 +1,6 @@
 export { type Call, command, query, type RouteBinding, raw } from './binding.ts';
 export { type Certificate, certificateErrors, loadCertificate } from './certificate.ts';
+export { type CommandContext, contextOf } from './command-context.ts';
 export { requestErrors } from './errors.ts';
 export { idempotencyKey } from './idempotency-key.ts';
 export { type ListDefinition, type ListField, likeText, runList } from './list-query.ts';
