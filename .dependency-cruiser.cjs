@@ -22,7 +22,7 @@ const composite = Object.keys(engines).filter((name) => engines[name].length > 0
 
 /** Tests, and what only tests share. */
 const test = '[.]test[.]tsx?$|^(apps|packages)/[^/]+/(src/testing|tests)/|/fixture/';
-const outsidePackages = '^(apps|tools|bench|scenarios)/';
+const outsidePackages = '^(apps|tools|bench|scenarios|peers)/';
 /** What may start the whole product, and therefore know every domain. */
 const composition = '^apps/server/src/(main[.]ts$|composition/|cli/)';
 
@@ -108,7 +108,7 @@ module.exports = {
       'web-imports-contracts-only',
       'the web learns of the server only through contracts',
       { path: '^apps/web/src/', pathNot: test },
-      { path: '^(packages|apps|tools|bench|scenarios)/', pathNot: '^(packages/contracts|apps/web)/' },
+      { path: '^(packages|apps|tools|bench|scenarios|peers)/', pathNot: '^(packages/contracts|apps/web)/' },
     ),
     forbid(
       'web-runs-in-a-browser',

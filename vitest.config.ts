@@ -72,6 +72,18 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        // Beside the programs of others: `npm run test:peers`.
+        extends: true,
+        test: {
+          name: 'peers',
+          include: ['peers/**/*.test.ts'],
+          exclude: ignored,
+          testTimeout: 60 * seconds,
+          hookTimeout: 60 * seconds,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

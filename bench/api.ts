@@ -6,7 +6,8 @@ import type { Load, LoadResult } from './api/load-message.ts';
 import { type BenchTenant, makeTenants, password } from './api/tenants.ts';
 import { type Child, startChild } from './child.ts';
 import { isSteady, type Spread, spread } from './measure.ts';
-import { type Product, processorMs, processorMsOfChildren, signIn, startProduct, withClient } from './product.ts';
+import { processorMs, processorMsOfChildren } from './processor.ts';
+import { type Product, signIn, startProduct, withClient } from './product.ts';
 
 export const description =
   'Creating a record through the whole path, against node:http and pg committing the same writes';

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findRunningServer } from '@oneline/postgres';
 import { makeTemporaryDirectory, until } from '@oneline/testing';
@@ -15,6 +14,7 @@ import { pinned } from './measure.ts';
 /** The product as `npm start` runs it, on one core together with its database. */
 export interface Product {
   readonly url: string;
+  readonly dataDir: string;
   readonly pid: number;
   /** Its database server, as the superuser. */
   readonly adminUrl: string;
@@ -27,6 +27,7 @@ export interface ProductOptions<Prepared> {
   prepare(server: ComposedServer, ownerUrl: string): Promise<Prepared>;
   /** Settings of PostgreSQL that the measurement needs. */
   readonly databaseSettings?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const program = join(import.meta.dirname, '../apps/server/bin/oneline.js');
@@ -49,6 +50,7 @@ export async function startProduct<Prepared>(
     ONELINE_LOG: 'warn',
     // The limit is counted, as it is for everybody, but never reached.
     ONELINE_REQUESTS_PER_MINUTE: '10000000',
+    ...options.env,
   };
   let child: ChildProcess | undefined;
   const close = async (): Promise<void> => {
@@ -78,7 +80,7 @@ export async function startProduct<Prepared>(
     // Ending later is what it is asked to do.
     endedEarly.catch(() => undefined);
     const { adminUrl, pid: databasePid } = await findDatabase(dataDir);
-    return { url, pid, adminUrl, databasePid, close, prepared };
+    return { url, dataDir, pid, adminUrl, databasePid, close, prepared };
   } catch (error) {
     await close();
     throw error;
@@ -114,31 +116,6 @@ export async function withClient<Result>(url: string, work: (client: Client) => 
 function profiling(): string[] {
   const dir = process.env['ONELINE_BENCH_PROFILE'];
   return dir ? ['--cpu-prof', `--cpu-prof-dir=${dir}`] : [];
-}
-
-/** Processor time a process has used so far, milliseconds. */
-export async function processorMs(pid: number): Promise<number> {
-  return (await readStat(pid)).processorMs;
-}
-
-/** Processor time that the children of a process have used so far, ended ones too, milliseconds. */
-export async function processorMsOfChildren(pid: number): Promise<number> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const stats = await Promise.all(pids.map((one) => readStat(one).catch(() => null)));
-  const { endedChildrenMs } = await readStat(pid);
-  return stats.reduce((sum, stat) => sum + (stat?.parentPid === pid ? stat.processorMs : 0), endedChildrenMs);
-}
-
-async function readStat(pid: number): Promise<{ parentPid: number; processorMs: number; endedChildrenMs: number }> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8');
-  const fields = text
-    .slice(text.lastIndexOf(')') + 2)
-    .split(' ')
-    .map(Number);
-  const ticksPerSecond = 100;
-  const ms = (...places: number[]): number =>
-    (places.reduce((sum, place) => sum + (fields[place] ?? 0), 0) * 1000) / ticksPerSecond;
-  return { parentPid: fields[1] ?? 0, processorMs: ms(11, 12), endedChildrenMs: ms(13, 14) };
 }
 
 /** Signs in as a browser does; the cookie to send. */

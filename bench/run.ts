@@ -9,7 +9,7 @@ export interface Bench {
   run(args: readonly string[]): Promise<Record<string, unknown>>;
 }
 
-const support = new Set(['run.ts', 'measure.ts', 'product.ts', 'child.ts']);
+const support = new Set(['run.ts', 'measure.ts', 'product.ts', 'processor.ts', 'child.ts']);
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   const files = (await readdir(import.meta.dirname)).filter((file) => /^[a-z-]+\.ts$/.test(file) && !support.has(file));

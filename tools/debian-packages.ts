@@ -27,4 +27,19 @@ export const debianPackages: readonly DebianPackage[] = [
     provides: '/usr/sbin/nats-server',
     reason: 'the bus between nodes when it is configured to be NATS',
   },
+  {
+    name: 'sip-tester',
+    provides: '/usr/bin/sipp',
+    reason: 'SIPp calls the exchange, and generates its load',
+  },
+  {
+    name: 'debootstrap',
+    provides: '/usr/sbin/debootstrap',
+    reason: 'Asterisk, which Debian 12 lacks, lives in a folder of its own',
+  },
+  {
+    name: 'tcpdump',
+    provides: '/usr/bin/tcpdump',
+    reason: 'the pace of media is taken from a capture with timestamps of the kernel',
+  },
 ];
