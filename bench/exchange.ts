@@ -85,6 +85,8 @@ interface Outcome {
   readonly setupP99Ms: number;
   readonly pacingP99Ms: number;
   readonly residentKbPerCall: number;
+  /** Where the processor time went, by process. */
+  readonly parts: Readonly<Record<string, number>>;
 }
 
 /**
@@ -161,7 +163,8 @@ export async function run(args: readonly string[]): Promise<Record<string, unkno
     const reports = join(directory.path, `${tag}-${load.name}-${side.name}-${load.count}`);
     await mkdir(reports);
     await writeSound(reports, 'speech.alaw', sound);
-    const [doneBefore, before] = [await side.recordsDone(), await side.usage()];
+    const doneBefore = await side.recordsDone();
+    const [before, partsBefore] = [await side.usage(), await side.parts()];
     const capture = await startCapture(join(reports, 'media.pcap'), side.rtp);
     const sipp = startSipp({
       scenario: load.isSpeaking ? 'speaking-caller' : 'silent-caller',
@@ -185,7 +188,7 @@ export async function run(args: readonly string[]): Promise<Record<string, unkno
     const wanted = doneBefore + load.count;
     const hasDone = async () => (await side.recordsDone()) >= wanted;
     const done = await until(hasDone, { timeoutMs: 20_000, everyMs: 500, what: 'the call records' }).catch(() => false);
-    const after = await side.usage();
+    const [after, partsAfter] = [await side.usage(), await side.parts()];
     const missing = done ? 0 : wanted - (await side.recordsDone());
     if (result.errors !== '') console.log(result.errors.split('\n').slice(0, 5).join('\n'));
     const atOnce = Math.min(load.count, (load.perSecond * load.lastingMs) / 1000);
@@ -195,6 +198,9 @@ export async function run(args: readonly string[]): Promise<Record<string, unkno
       setupP99Ms: result.setupMs.length > 0 ? percentile(result.setupMs, 0.99) : Number.NaN,
       pacingP99Ms: p99Ms,
       residentKbPerCall: Math.max(0, (await atPeak) - before.residentKb) / atOnce,
+      parts: Object.fromEntries(
+        Object.entries(partsAfter).map(([name, ms]) => [name, (ms - (partsBefore[name] ?? 0)) / load.count]),
+      ),
     };
   }
 
@@ -260,9 +266,10 @@ async function ceilingOf(side: Side, measure: (load: Load, tag: string) => Promi
   return best;
 }
 
-function describe({ cpuMsPerCall, failed, setupP99Ms, pacingP99Ms, residentKbPerCall }: Outcome): string {
+function describe({ cpuMsPerCall, parts, failed, setupP99Ms, pacingP99Ms, residentKbPerCall }: Outcome): string {
+  const shares = Object.entries(parts).map(([name, ms]) => `${name} ${ms.toFixed(1)}`);
   return (
-    `${cpuMsPerCall.toFixed(1)} ms of CPU a call, ${failed} failed, set up within ${setupP99Ms.toFixed(0)} ms (p99), ` +
+    `${cpuMsPerCall.toFixed(1)} ms of CPU a call (${shares.join(', ')}), ${failed} failed, set up within ${setupP99Ms.toFixed(0)} ms (p99), ` +
     `pacing p99 ${pacingP99Ms.toFixed(1)} ms, ${residentKbPerCall.toFixed(0)} kB a call`
   );
 }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openPhone } from '@oneline/callers';
 import {
   deviceRoutes,
   personRoutes,
@@ -12,6 +11,7 @@ import {
 } from '@oneline/contracts';
 import { dayIn, systemClock } from '@oneline/kernel';
 import { startEmbedded } from '@oneline/postgres';
+import { createDigestClient, createRegistration, openSipStack } from '@oneline/sip';
 import { makeTemporaryDirectory, until } from '@oneline/testing';
 import type { ComposedServer } from '../../apps/server/src/composition/compose-server.ts';
 import { makeTenant } from '../../apps/server/src/composition/seed/first-tenant.ts';
@@ -21,7 +21,7 @@ import { createLog } from '../../apps/server/src/platform/log/log.ts';
 import { peerNumbers, recordsTable } from '../../peers/asterisk/configuration.ts';
 import { startAsterisk } from '../../peers/asterisk/start-asterisk.ts';
 import { pinned } from '../measure.ts';
-import { type Usage, usageOfTrees } from '../processor.ts';
+import { processorMs, type Usage, usageOfTrees } from '../processor.ts';
 import { startProduct, withClient } from '../product.ts';
 
 /** An exchange with its database on one core. */
@@ -31,7 +31,9 @@ export interface Side {
   /** Where its media comes from. */
   readonly rtp: { readonly from: number; readonly to: number };
   usage(): Promise<Usage>;
-  /** Call records that are complete, with their recordings. */
+  /** What each of its processes has used so far, milliseconds of processor. */
+  parts(): Promise<Readonly<Record<string, number>>>;
+  /** Records of calls that were served or answered as they should be, complete with their recordings. */
   recordsDone(): Promise<number>;
   close(): Promise<void>;
 }
@@ -47,6 +49,7 @@ export interface SideOptions {
 
 const zone = 'Asia/Shanghai';
 const sinkUser = '8001';
+const registerTimeoutMs = 2_000;
 
 /** The product as `npm start` runs it, with the four numbers that are measured. */
 export async function startProductSide(options: SideOptions): Promise<Side> {
@@ -72,13 +75,20 @@ export async function startProductSide(options: SideOptions): Promise<Side> {
       withClient(url.href, async (client) => {
         const { rows } = await client.query<{ done: number }>(
           `select count(*) filter (where ended_at is not null and not exists (
-             select from recordings.recording where interaction_id = interaction.id and state = 'recording'))::int as done
+             select from recordings.recording where interaction_id = interaction.id and state = 'recording')
+             and outcome = case when called = any ($1) then 'answered' else 'served' end)::int as done
            from interactions.interaction`,
+          [[peerNumbers.sink, peerNumbers.recorded]],
         );
         return rows[0]?.done ?? 0;
       });
     const usage = () => usageOfTrees([product.pid, exchange.pid, product.databasePid]);
-    return { name: 'product', sipPort, rtp, usage, recordsDone, close: () => product.close() };
+    const parts = async () => ({
+      server: await processorMs(product.pid),
+      exchange: await processorMs(exchange.pid),
+      database: (await usageOfTrees([product.databasePid])).processorMs,
+    });
+    return { name: 'product', sipPort, rtp, usage, parts, recordsDone, close: () => product.close() };
   } catch (error) {
     await product.close();
     throw error;
@@ -140,25 +150,34 @@ async function prepareTenant(server: ComposedServer, ownerUrl: string, options: 
   return { realm: device.realm, secret };
 }
 
-/** A telephone registers from where the load generator will answer. */
+/** Registers from where the load generator will answer, and goes without a goodbye. */
 async function registerSink({ realm, secret }: SinkAccount, sipPort: number, { sinkPort }: SideOptions): Promise<void> {
   const host = '127.0.0.1';
-  const phone = await openPhone({
-    host,
-    port: sinkPort,
-    transport: 'udp',
-    user: sinkUser,
-    password: secret,
-    registrar: { host, port: sipPort },
+  const stack = await openSipStack({
+    endpoints: [{ transport: 'udp', host, port: sinkPort }],
+    defence: { isTrusted: () => true, onBan: () => undefined },
+    handlers: { onError: (error) => console.error(error), onCall: (call) => call.reject(480) },
   });
-  const hasRegistered = () =>
-    phone.register().then(
-      () => true,
-      () => false,
-    );
-  // Until the exchange has been told of it, the telephone is a stranger who gets no answer.
-  await until(hasRegistered, { timeoutMs: 30_000, what: `${sinkUser}@${realm} to register` });
-  await phone.close();
+  const register = () =>
+    new Promise<boolean>((resolve) => {
+      createRegistration({
+        agent: stack.agent,
+        timers: stack.timers,
+        locate: stack.locator.locate,
+        digest: createDigestClient(() => ({ user: sinkUser, password: secret })),
+        registrar: `sip:${host}:${sipPort}`,
+        address: `sip:${sinkUser}@${realm}`,
+        expiresSeconds: 3600,
+        onState: (state) => state !== 'registering' && resolve(state === 'up'),
+      });
+      // Until the exchange has been told of it, the telephone is a stranger who gets no answer.
+      setTimeout(() => resolve(false), registerTimeoutMs);
+    });
+  try {
+    await until(register, { timeoutMs: 30_000, what: `${sinkUser}@${realm} to register` });
+  } finally {
+    await stack.close();
+  }
 }
 
 /** Asterisk with call records in a PostgreSQL of the same make. */
@@ -190,9 +209,15 @@ export async function startAsteriskSide({ sinkPort, sound }: SideOptions): Promi
       sipPort: 5180,
       rtp,
       usage: () => usageOfTrees([asterisk.pid, database.pid]),
+      parts: async () => ({
+        asterisk: await processorMs(asterisk.pid),
+        database: (await usageOfTrees([database.pid])).processorMs,
+      }),
       recordsDone: () =>
         withClient(database.adminUrl, async (client) => {
-          const { rows } = await client.query<{ done: number }>('select count(*)::int as done from cdr');
+          const { rows } = await client.query<{ done: number }>(
+            `select count(*)::int as done from cdr where disposition = 'ANSWERED'`,
+          );
           return rows[0]?.done ?? 0;
         }),
       close,

@@ -4,7 +4,7 @@ import { telephonyErrors } from '../errors.ts';
 import type { Command, CommandReply } from '../port/command.ts';
 import type { Link, Snapshot, TelephonyDriver } from '../port/driver.ts';
 import type { TelephonyEvent } from '../port/event.ts';
-import { createLineReader, encodeLine, type FromExchange, type FromServer } from './wire.ts';
+import { createLineReader, createLineWriter, encodeLine, type FromExchange, type FromServer } from './wire.ts';
 
 interface Pending {
   readonly line: string;
@@ -35,6 +35,7 @@ export function connectExchange(options: {
   let link: Link = { isUp: false };
   let heard: { exchangeId: string | null; seq: number | null } = options.heard ?? { exchangeId: null, seq: null };
   let socket: Socket | null = null;
+  let writeLine: (line: string) => void = () => undefined;
   let retry: NodeJS.Timeout | null = null;
   let retryMs = firstRetryMs;
   let questions = 0;
@@ -46,7 +47,7 @@ export function connectExchange(options: {
   }
 
   function write(message: FromServer | string): void {
-    if (link.isUp) socket?.write(typeof message === 'string' ? message : encodeLine(message));
+    if (link.isUp) writeLine(typeof message === 'string' ? message : encodeLine(message));
   }
 
   function take(message: FromExchange): void {
@@ -78,8 +79,9 @@ export function connectExchange(options: {
   function connect(): void {
     const mine = createConnection(socketPath);
     socket = mine;
+    writeLine = createLineWriter(mine);
     const read = createLineReader((message) => take(message as FromExchange));
-    mine.on('connect', () => mine.write(encodeLine({ op: 'hello', ...heard })));
+    mine.on('connect', () => writeLine(encodeLine({ op: 'hello', ...heard })));
     mine.on('data', (bytes: Buffer) => {
       try {
         read(bytes);

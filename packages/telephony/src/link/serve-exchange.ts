@@ -8,7 +8,7 @@ import type { Snapshot } from '../port/driver.ts';
 import type { EventBody, TelephonyEvent } from '../port/event.ts';
 import { createEventLog } from './event-log.ts';
 import { createReplyMemory } from './reply-memory.ts';
-import { createLineReader, encodeLine, type FromExchange, isFromServer } from './wire.ts';
+import { createLineReader, createLineWriter, encodeLine, type FromExchange, isFromServer } from './wire.ts';
 
 /** What carries out commands: an exchange without its socket. */
 export interface Engine {
@@ -45,11 +45,12 @@ export async function serveExchange(options: {
   const events = createEventLog(keptEvents);
   const replies = createReplyMemory(keptReplies);
   const listeners = new Set<Socket>();
-  const sockets = new Set<Socket>();
+  /** With what writes to each. */
+  const sockets = new Map<Socket, (line: string) => void>();
 
   function send(socket: Socket, message: FromExchange | string): void {
     if (socket.destroyed) return;
-    socket.write(typeof message === 'string' ? message : encodeLine(message));
+    sockets.get(socket)?.(typeof message === 'string' ? message : encodeLine(message));
     if (socket.writableLength > mostBufferedBytes) socket.destroy();
   }
 
@@ -87,7 +88,7 @@ export async function serveExchange(options: {
   }
 
   const server = createServer((socket) => {
-    sockets.add(socket);
+    sockets.set(socket, createLineWriter(socket));
     const read = createLineReader((message) => take(socket, message));
     socket.on('data', (bytes: Buffer) => {
       try {
@@ -119,9 +120,9 @@ export async function serveExchange(options: {
       for (const socket of listeners) send(socket, line);
     },
     async close() {
-      for (const socket of sockets) socket.end();
+      for (const socket of sockets.keys()) socket.end();
       server.close();
-      for (const socket of sockets) socket.destroySoon();
+      for (const socket of sockets.keys()) socket.destroySoon();
       await rm(socketPath, { force: true });
     },
   };

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Command, CommandReply } from '../port/command.ts';
 import type { Snapshot } from '../port/driver.ts';
 import type { TelephonyEvent } from '../port/event.ts';
@@ -55,6 +56,25 @@ export function isFromServer(message: unknown): message is FromServer {
 
 function isNullOr(type: 'string' | 'number', value: unknown): boolean {
   return value === null || typeof value === type;
+}
+
+/**
+ * Writes lines to a socket: those of one turn of the event loop go together, since each write would wake the other side, and
+ * waking it costs more than reading a line.
+ */
+export function createLineWriter(socket: Socket): (line: string) => void {
+  let isHeld = false;
+  return (line) => {
+    if (!isHeld) {
+      isHeld = true;
+      socket.cork();
+      setImmediate(() => {
+        isHeld = false;
+        socket.uncork();
+      });
+    }
+    socket.write(line);
+  };
 }
 
 export function encodeLine(message: FromServer | FromExchange): string {
